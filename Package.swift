@@ -1,0 +1,120 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// The plugins of the standard distribution with the plugins each one builds on.
+let plugins: [(name: String, uses: [String])] = [
+    ("Organization", []),
+    ("CRM", ["Organization"]),
+]
+
+let dependencies: [Package.Dependency] = [
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+    .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-certificates", from: "1.21.1"),
+    .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+]
+
+let nio: [Target.Dependency] = [
+    .product(name: "NIOCore", package: "swift-nio"),
+    .product(name: "NIOPosix", package: "swift-nio"),
+    .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
+    .product(name: "NIOSSL", package: "swift-nio-ssl"),
+]
+let protobuf: Target.Dependency = .product(name: "SwiftProtobuf", package: "swift-protobuf")
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let yaml: Target.Dependency = .product(name: "Yams", package: "Yams")
+
+let platform: [Target] = [
+    .target(name: "RPC", dependencies: [protobuf]),
+    .target(name: "TTRPC", dependencies: ["RPC", protobuf, logging] + nio),
+    .target(name: "TenantStore", dependencies: [grdb, sqlite, crypto, logging]),
+    .target(name: "PluginKit", dependencies: ["RPC", "TenantStore", protobuf, grdb]),
+    .target(
+        name: "Host",
+        dependencies: [
+            "PluginKit", "TTRPC", "RPC", "TenantStore", protobuf, grdb, crypto, logging, yaml,
+            .product(name: "CryptoExtras", package: "swift-crypto"),
+            .product(name: "X509", package: "swift-certificates"),
+            .product(name: "SwiftASN1", package: "swift-asn1"),
+        ] + nio,
+        exclude: ["Protos"]),
+    .target(name: "PluginTesting", dependencies: ["PluginKit", "Host", "RPC", "TenantStore", protobuf, grdb]),
+    .target(name: "SpearheadClient", dependencies: ["TTRPC", "RPC", protobuf, logging] + nio),
+    .executableTarget(
+        name: "spearhead",
+        dependencies: [
+            "Host", "SpearheadClient", "PluginKit", "RPC", protobuf, logging, yaml,
+            .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        ] + plugins.map { .target(name: $0.name) }),
+]
+
+let platformTests: [Target] = [
+    .testTarget(name: "RPCTests", dependencies: ["RPC", protobuf]),
+    .testTarget(name: "TTRPCTests", dependencies: ["TTRPC", "RPC", protobuf, logging] + nio),
+    .testTarget(name: "TenantStoreTests", dependencies: ["TenantStore", grdb, sqlite]),
+    .testTarget(name: "PluginKitTests", dependencies: ["PluginKit", "TenantStore", "RPC", protobuf, grdb]),
+    .testTarget(
+        name: "HostTests",
+        dependencies: ["Host", "PluginTesting", "SpearheadClient", "PluginKit", "TTRPC", "RPC", "TenantStore", protobuf, grdb, logging] + nio),
+    .testTarget(name: "PluginTestingTests", dependencies: ["PluginTesting", "PluginKit", "Host", "RPC", protobuf, grdb]),
+    .testTarget(
+        name: "SpearheadClientTests",
+        dependencies: ["SpearheadClient", "Host", "PluginTesting", "PluginKit", "TTRPC", "RPC", protobuf, logging] + nio),
+    .testTarget(
+        name: "spearheadTests",
+        dependencies: ["spearhead", "Host", "PluginTesting", "SpearheadClient", "PluginKit", "RPC", "TenantStore", protobuf, grdb, logging]
+            + plugins.map { .target(name: $0.name) }),
+    .executableTarget(
+        name: "spearhead-bench",
+        dependencies: [
+            "Host", "SpearheadClient", "PluginKit", "TTRPC", "RPC", "TenantStore", "CRM", "Organization", protobuf, grdb, logging,
+            .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        ] + nio,
+        path: "Tests/Benchmarks"),
+]
+
+let pluginTargets: [Target] = plugins.flatMap { plugin -> [Target] in
+    let uses = plugin.uses.map { Target.Dependency.target(name: $0) }
+    return [
+        .target(
+            name: plugin.name,
+            dependencies: ["PluginKit", protobuf, grdb] + uses,
+            path: "Plugins/\(plugin.name)/Sources"),
+        .testTarget(
+            name: "\(plugin.name)Tests",
+            dependencies: [.target(name: plugin.name), "PluginKit", "PluginTesting", protobuf, grdb] + uses,
+            path: "Plugins/\(plugin.name)/Tests"),
+    ]
+}
+
+let package = Package(
+    name: "spearhead",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "spearhead", targets: ["spearhead"]),
+        .library(name: "PluginKit", targets: ["PluginKit"]),
+        .library(name: "PluginTesting", targets: ["PluginTesting"]),
+        .library(name: "SpearheadHost", targets: ["Host"]),
+        .library(name: "SpearheadClient", targets: ["SpearheadClient"]),
+    ],
+    dependencies: dependencies,
+    targets: platform + pluginTargets + platformTests
+)
+
+for target in package.targets {
+    target.swiftSettings = (target.swiftSettings ?? []) + [
+        .swiftLanguageMode(.v6),
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+    ]
+}

@@ -1,0 +1,81 @@
+/// What a transport calls: the one door to the method table.
+///
+/// All three functions are called on the event loop of the connection and must not block.
+public protocol CallHandler: AnyObject, Sendable {
+    /// The index of a method, or `nil` when there is none; the names are bytes in the receive buffer.
+    func resolve(service: UnsafeRawBufferPointer, method: UnsafeRawBufferPointer) -> Int?
+
+    /// Whether the method takes or gives a stream of messages.
+    func shape(of method: Int) -> CallShape
+
+    /// Starts a unary call; `reply` must be used exactly once, from any thread, now or later.
+    func unary(_ call: InboundCall, reply: Reply)
+
+    /// Starts a streaming call.
+    func stream(_ call: InboundCall, stream: any CallStream)
+
+    /// Says that all calls that had arrived together were handed over, so that work gathered from them may start.
+    func arrivalsEnded()
+}
+
+/// Which sides of a call are streams.
+public struct CallShape: Sendable, Hashable {
+    /// The client sends any number of messages.
+    public var clientStreams: Bool
+    /// The server sends any number of messages.
+    public var serverStreams: Bool
+
+    /// Describes a shape; both `false` is a unary call.
+    public init(clientStreams: Bool, serverStreams: Bool) {
+        self.clientStreams = clientStreams
+        self.serverStreams = serverStreams
+    }
+
+    /// One request, one response.
+    public static let unary = CallShape(clientStreams: false, serverStreams: false)
+}
+
+/// Where the answer of one unary call goes.
+public struct Reply: Sendable {
+    private let target: any ReplyTarget
+    private let stream: UInt32
+
+    /// Addresses the answer of a call.
+    public init(target: any ReplyTarget, stream: UInt32) {
+        self.target = target
+        self.stream = stream
+    }
+
+    /// Answers with a serialized response message.
+    public func succeed(_ payload: [UInt8]) { target.reply(stream: stream, payload: payload) }
+
+    /// Answers with an error.
+    public func fail(_ error: RPCError) { target.reply(stream: stream, error: error) }
+}
+
+/// A connection that can send the answers of its calls; usable from any thread.
+public protocol ReplyTarget: AnyObject, Sendable {
+    /// Sends a serialized response message.
+    func reply(stream: UInt32, payload: [UInt8])
+    /// Sends an error.
+    func reply(stream: UInt32, error: RPCError)
+}
+
+/// The two directions of a streaming call, for use on a thread that may block.
+public protocol CallStream: AnyObject, Sendable {
+    /// The next message of the client; `nil` when it has sent all. Blocks until one arrives.
+    ///
+    /// - Throws: ``RPCError`` CANCELLED when the connection is gone, DEADLINE_EXCEEDED past the deadline.
+    func receive() throws -> [UInt8]?
+
+    /// Sends one message; blocks while the connection's unsent bytes are at their bound.
+    ///
+    /// - Throws: ``RPCError`` CANCELLED when the connection is gone, DEADLINE_EXCEEDED past the deadline.
+    func send(_ payload: [UInt8]) throws
+
+    /// Ends the call successfully; for a client stream with a single response, `payload` is that response.
+    func finish(_ payload: [UInt8]?)
+
+    /// Ends the call with an error.
+    func fail(_ error: RPCError)
+}

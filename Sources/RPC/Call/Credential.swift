@@ -1,0 +1,16 @@
+/// What a caller presented as `authorization`, remembered by its connection.
+///
+/// A connection compares the bytes of each call's metadata with the previous call's and hands out the same
+/// object while they are equal, so that the identity layer verifies a token once and then finds its answer in
+/// ``session``.
+public final class Credential: @unchecked Sendable {
+    // @unchecked because `session` is read and written only on the event loop of the connection that owns it.
+
+    /// The value of the `authorization` metadata, as received.
+    public let bytes: [UInt8]
+    /// What the identity layer found for these bytes; confined to the connection's event loop.
+    public var session: AnyObject?
+
+    /// Remembers what a caller presented.
+    public init(bytes: [UInt8]) { self.bytes = bytes }
+}
