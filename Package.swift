@@ -34,7 +34,7 @@ let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let yaml: Target.Dependency = .product(name: "Yams", package: "Yams")
 
 let platform: [Target] = [
-    .target(name: "RPC", dependencies: [protobuf]),
+    .target(name: "RPC", dependencies: [protobuf], exclude: ["Protos"]),
     .target(name: "TTRPC", dependencies: ["RPC", protobuf, logging] + nio),
     .target(name: "TenantStore", dependencies: [grdb, sqlite, crypto, logging]),
     .target(name: "PluginKit", dependencies: ["RPC", "TenantStore", protobuf, grdb]),

@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// A point on the monotonic clock, in nanoseconds.
 public struct Deadline: Sendable, Hashable, Comparable {
     /// Nanoseconds on the clock that ``now()`` reads.
@@ -26,9 +28,3 @@ public struct Deadline: Sendable, Hashable, Comparable {
     /// Earlier before later.
     public static func < (left: Deadline, right: Deadline) -> Bool { left.nanoseconds < right.nanoseconds }
 }
-
-#if canImport(Glibc)
-private import Glibc
-#else
-private import Darwin
-#endif
