@@ -1,0 +1,78 @@
+public import GRDB
+
+/// A filtered, scoped and paged SELECT: the one place where lists get their row filter and their order.
+///
+/// ```swift
+/// let list = ListQuery(from: "crm_customer", key: "id").visible(call.visible, "owner_id").filter("class = ?", request.class)
+/// let (customers, next) = try list.fetch(reader, call.page(of: request), Customer.init(row:))
+/// ```
+public struct ListQuery {
+    private let table: String
+    private let columns: String
+    private let key: String
+    private let descending: Bool
+    private var conditions: [String] = []
+    private var arguments: [(any DatabaseValueConvertible)?] = []
+
+    /// Starts a list.
+    ///
+    /// - Parameters:
+    ///   - table: A table, or a join.
+    ///   - columns: What to select.
+    ///   - key: A TEXT column or expression that is unique and orders the list.
+    ///   - descending: Largest key first.
+    public init(from table: String, columns: String = "*", key: String, descending: Bool = false) {
+        self.table = table
+        self.columns = columns
+        self.key = key
+        self.descending = descending
+    }
+
+    /// Keeps rows that satisfy `condition`.
+    public func filter(_ condition: String, _ values: (any DatabaseValueConvertible)?...) -> ListQuery {
+        var copy = self
+        copy.conditions.append(condition)
+        copy.arguments += values
+        return copy
+    }
+
+    /// Keeps rows where `column` equals `value`, unless `value` is empty.
+    public func filterUnlessEmpty(_ column: String, _ value: String) -> ListQuery {
+        value.isEmpty ? self : filter("\(column) = ?", value)
+    }
+
+    /// Keeps rows whose owner is visible.
+    public func visible(_ visible: VisibleSet, _ ownerColumn: String) -> ListQuery {
+        guard let people = visible.people else { return self }
+        return filter("\(ownerColumn) IN (SELECT value FROM json_each(?))", VisibleSet.json(people))
+    }
+
+    /// One page and the token of the next; the token is empty on the last page.
+    public func fetch<Item>(_ reader: Reader, _ page: Page, _ make: (Row) throws -> Item) throws -> ([Item], String) {
+        var copy = self
+        if let after = page.after { copy = copy.filter("\(key) \(descending ? "<" : ">") ?", after) }
+        let condition = copy.conditions.isEmpty ? "" : " WHERE " + copy.conditions.joined(separator: " AND ")
+        let sql = """
+            SELECT \(columns), \(key) AS page_key FROM \(table)\(condition) \
+            ORDER BY \(key) \(descending ? "DESC" : "ASC") LIMIT ?
+            """
+        let rows = try reader.rows(sql, StatementArguments(copy.arguments + [page.size + 1]))
+        let items = try rows.prefix(page.size).map(make)
+        guard rows.count > page.size, let last: String = rows[page.size - 1]["page_key"] else { return (items, "") }
+        return (items, page.token(after: last))
+    }
+}
+
+extension VisibleSet {
+    /// The ids as a JSON array, for `json_each`.
+    public static func json(_ ids: some Sequence<String>) -> String {
+        // Ids are canonical UUIDs, so they need no escaping; anything else is left out and matches nothing.
+        "[" + ids.filter(UUIDv7.isCanonical).sorted().map { "\"\($0)\"" }.joined(separator: ",") + "]"
+    }
+
+    /// A SQL condition on an owner column, with its arguments; `1` when everyone is visible.
+    public func condition(_ ownerColumn: String) -> (sql: String, arguments: StatementArguments) {
+        guard let people else { return ("1", []) }
+        return ("\(ownerColumn) IN (SELECT value FROM json_each(?))", [Self.json(people)])
+    }
+}

@@ -1,0 +1,75 @@
+internal import RPC
+public import SwiftProtobuf
+
+extension PluginRegistrar {
+    /// Registers a read that answers within a few milliseconds.
+    ///
+    /// - Parameters:
+    ///   - service: Name without the package: `CustomerService`.
+    ///   - method: Name of the rpc: `GetCustomer`.
+    ///   - permission: What the caller must have.
+    ///   - handler: Runs in a read snapshot.
+    public mutating func query<Request: Message, Response: Message>(
+        _ service: String, _ method: String, permission: String,
+        _ handler: @escaping @Sendable (Request, Reader, Call) throws -> Response
+    ) {
+        add(service, method, .query, permission, Request.self, Response.self, .read(Self.read(handler)))
+    }
+
+    /// Registers a read that may take long; it runs on the report threads so that short reads stay fast.
+    public mutating func report<Request: Message, Response: Message>(
+        _ service: String, _ method: String, permission: String,
+        _ handler: @escaping @Sendable (Request, Reader, Call) throws -> Response
+    ) {
+        add(service, method, .report, permission, Request.self, Response.self, .read(Self.read(handler)))
+    }
+
+    /// Registers a write; it runs in the tenant's lane, inside the lane's transaction, and is answered once that is on disk.
+    public mutating func command<Request: CommandRequest, Response: Message>(
+        _ service: String, _ method: String, permission: String,
+        _ handler: @escaping @Sendable (Request, Writer, Call) throws -> Response
+    ) {
+        let invocation = MethodRegistration.Invocation.write { payload in
+            let request: Request = try Self.decode(payload)
+            return PreparedCommand(requestID: request.requestID) { writer, call in
+                try handler(request, writer, call).serializedBytes()
+            }
+        }
+        add(service, method, .command, permission, Request.self, Response.self, invocation)
+    }
+
+    /// Registers a read whose answer is a stream of messages; `send` waits while the client is slow.
+    public mutating func stream<Request: Message, Response: Message>(
+        _ service: String, _ method: String, permission: String,
+        _ handler: @escaping @Sendable (Request, Reader, Call, (Response) throws -> Void) throws -> Void
+    ) {
+        let invocation = MethodRegistration.Invocation.stream { payload, reader, call, send in
+            let request: Request = try Self.decode(payload)
+            try handler(request, reader, call) { try send($0.serializedBytes()) }
+        }
+        add(service, method, .stream, permission, Request.self, Response.self, invocation)
+    }
+
+    private static func read<Request: Message, Response: Message>(
+        _ handler: @escaping @Sendable (Request, Reader, Call) throws -> Response
+    ) -> @Sendable ([UInt8], Reader, Call) throws -> [UInt8] {
+        { payload, reader, call in
+            let request: Request = try decode(payload)
+            return try handler(request, reader, call).serializedBytes()
+        }
+    }
+
+    private static func decode<Request: Message>(_ payload: [UInt8]) throws -> Request {
+        do { return try Request(serializedBytes: payload) } catch { throw RPCError.undecodable(Request.self) }
+    }
+
+    private mutating func add(
+        _ service: String, _ method: String, _ kind: MethodRegistration.Kind, _ permission: String,
+        _ request: any Message.Type, _ response: any Message.Type, _ invocation: MethodRegistration.Invocation
+    ) {
+        methods.append(
+            MethodRegistration(
+                name: MethodName(service: "\(manifest.protoPackage).\(service)", method: method), kind: kind,
+                permission: permission, requestType: request, responseType: response, invocation: invocation))
+    }
+}

@@ -1,0 +1,111 @@
+public import GRDB
+
+/// A calendar date without a time, in the proleptic Gregorian calendar; stored as TEXT `YYYY-MM-DD`.
+public struct BusinessDate: Sendable, Hashable, Comparable {
+    /// Days since 1970-01-01.
+    public var days: Int32
+
+    /// Makes a date from days since 1970-01-01.
+    public init(days: Int32) { self.days = days }
+
+    /// Makes a date from its parts; `nil` when there is no such date.
+    public init?(year: Int, month: Int, day: Int) {
+        guard (1...9999).contains(year), (1...12).contains(month), (1...Self.length(year: year, month: month)).contains(day)
+        else { return nil }
+        // Days from civil, Howard Hinnant, http://howardhinnant.github.io/date_algorithms.html
+        let shifted = month <= 2 ? year - 1 : year
+        let era = shifted / 400
+        let yearOfEra = shifted - era * 400
+        let dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
+        let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
+        self.init(days: Int32(era * 146_097 + dayOfEra - 719_468))
+    }
+
+    /// Reads `YYYY-MM-DD`.
+    public init?(_ text: String) {
+        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+        guard text.utf8.count == 10, parts.count == 3, parts[0].count == 4, parts[1].count == 2,
+            parts.allSatisfy({ $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }),
+            let year = Int(parts[0]), let month = Int(parts[1]), let day = Int(parts[2])
+        else { return nil }
+        self.init(year: year, month: month, day: day)
+    }
+
+    /// Year, month 1–12 and day 1–31.
+    public var parts: (year: Int, month: Int, day: Int) {
+        let shifted = Int(days) + 719_468
+        let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
+        let dayOfEra = shifted - era * 146_097
+        let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+        let monthIndex = (5 * dayOfYear + 2) / 153
+        let month = monthIndex < 10 ? monthIndex + 3 : monthIndex - 9
+        return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, dayOfYear - (153 * monthIndex + 2) / 5 + 1)
+    }
+
+    /// ISO weekday: 1 is Monday, 7 is Sunday.
+    public var weekday: Int { Int((days + 3) % 7 + 7) % 7 + 1 }
+
+    /// The month: `2026-03`.
+    public var month: String { String(description.prefix(7)) }
+
+    /// The ISO 8601 week: `2026-W10`.
+    public var isoWeek: String {
+        let thursday = BusinessDate(days: days + 4 - Int32(weekday))
+        let year = thursday.parts.year
+        guard let first = BusinessDate(year: year, month: 1, day: 1) else { return "" }
+        return "\(Int64(year).padded(4))-W\(Int64((thursday.days - first.days) / 7 + 1).padded(2))"
+    }
+
+    /// The date `count` days later.
+    public func advanced(byDays count: Int) -> BusinessDate { BusinessDate(days: days + Int32(count)) }
+
+    /// Days from `earlier` to this date.
+    public func days(since earlier: BusinessDate) -> Int { Int(days - earlier.days) }
+
+    /// Earlier before later.
+    public static func < (left: BusinessDate, right: BusinessDate) -> Bool { left.days < right.days }
+
+    private static func length(year: Int, month: Int) -> Int {
+        switch month {
+        case 2: (year % 4 == 0 && year % 100 != 0) || year % 400 == 0 ? 29 : 28
+        case 4, 6, 9, 11: 30
+        default: 31
+        }
+    }
+}
+
+extension BusinessDate: CustomStringConvertible {
+    /// `YYYY-MM-DD`.
+    public var description: String {
+        let (year, month, day) = parts
+        return "\(Int64(year).padded(4))-\(Int64(month).padded(2))-\(Int64(day).padded(2))"
+    }
+}
+
+extension BusinessDate: DatabaseValueConvertible {
+    /// TEXT `YYYY-MM-DD`.
+    public var databaseValue: DatabaseValue { description.databaseValue }
+
+    /// Reads TEXT `YYYY-MM-DD`.
+    public static func fromDatabaseValue(_ value: DatabaseValue) -> BusinessDate? {
+        String.fromDatabaseValue(value).flatMap(BusinessDate.init)
+    }
+}
+
+extension BusinessDate: Codable {
+    /// Reads `YYYY-MM-DD`.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        guard let date = BusinessDate(try container.decode(String.self)) else {
+            throw DecodingError.dataCorruptedError(in: container, debugDescription: "a date is YYYY-MM-DD")
+        }
+        self = date
+    }
+
+    /// Writes `YYYY-MM-DD`.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(description)
+    }
+}
