@@ -60,7 +60,7 @@ let platform: [Target] = [
 let platformTests: [Target] = [
     .testTarget(name: "RPCTests", dependencies: ["RPC", protobuf]),
     .testTarget(name: "TTRPCTests", dependencies: ["TTRPC", "RPC", protobuf, logging] + nio),
-    .testTarget(name: "TenantStoreTests", dependencies: ["TenantStore", grdb, sqlite]),
+    .testTarget(name: "TenantStoreTests", dependencies: ["TenantStore", grdb, sqlite, logging]),
     .testTarget(name: "PluginKitTests", dependencies: ["PluginKit", "TenantStore", "RPC", protobuf, grdb]),
     .testTarget(
         name: "HostTests",
