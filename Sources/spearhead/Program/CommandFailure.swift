@@ -1,0 +1,22 @@
+/// A failure that the program found itself, before or after a call.
+struct CommandFailure: Error, Sendable, Hashable {
+    var status: ExitStatus
+    /// UPPER_SNAKE_CASE.
+    var reason: String
+    /// What went wrong.
+    var message: String
+    /// What to do; empty when the message says it.
+    var remedy: String
+
+    init(_ status: ExitStatus, _ reason: String, _ message: String, remedy: String = "") {
+        self.status = status
+        self.reason = reason
+        self.message = message
+        self.remedy = remedy
+    }
+}
+
+/// A failure whose report is written already.
+struct ReportedFailure: Error, Sendable {
+    var status: ExitStatus
+}
