@@ -19,7 +19,8 @@ public struct TokenProvider: Sendable {
         TokenProvider {
             guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
                 throw RPCError(
-                    .unauthenticated, "TOKEN_FILE_UNREADABLE", "The token file \(path) cannot be read. Check its path and its mode.",
+                    .unauthenticated, "TOKEN_FILE_UNREADABLE",
+                    "The token file \(path) cannot be read. Check its path and its mode.",
                     domain: "client")
             }
             return text.split(whereSeparator: \.isNewline).first.map(String.init)

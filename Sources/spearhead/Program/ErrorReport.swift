@@ -63,7 +63,10 @@ struct ErrorReport: Sendable, Hashable {
         if !domain.isEmpty { members.append(("domain", .string(domain))) }
         if !fields.isEmpty {
             members.append(
-                ("fields", .array(fields.map { .object([("field", .string($0.field)), ("description", .string($0.description))]) })))
+                (
+                    "fields",
+                    .array(fields.map { .object([("field", .string($0.field)), ("description", .string($0.description))]) })
+                ))
         }
         if !metadata.isEmpty {
             members.append(("metadata", .object(metadata.sorted { $0.key < $1.key }.map { ($0.key, .string($0.value)) })))

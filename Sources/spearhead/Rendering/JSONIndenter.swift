@@ -9,7 +9,13 @@ enum JSONIndenter {
         for character in json.unicodeScalars {
             if isInString {
                 text.unicodeScalars.append(character)
-                if isEscaped { isEscaped = false } else if character == "\\" { isEscaped = true } else if character == "\"" { isInString = false }
+                if isEscaped {
+                    isEscaped = false
+                } else if character == "\\" {
+                    isEscaped = true
+                } else if character == "\"" {
+                    isInString = false
+                }
                 continue
             }
             if character == " " || character == "\n" || character == "\r" || character == "\t" { continue }
