@@ -1,0 +1,2 @@
+package final class HostServices: Sendable {}
+package struct PlatformCall: Sendable {}
