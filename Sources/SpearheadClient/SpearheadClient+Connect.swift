@@ -1,5 +1,5 @@
 internal import NIOPosix
-public import RPC
+internal import RPC
 internal import TTRPC
 
 extension SpearheadClient {

@@ -1,6 +1,6 @@
 internal import Foundation
 internal import RPC
-public import SwiftProtobuf
+internal import SwiftProtobuf
 internal import Synchronization
 
 /// The `request_id` that makes repeating a command harmless.

@@ -1,4 +1,4 @@
-public import RPC
+internal import RPC
 
 /// How often and when a call is repeated after the server could not take it.
 ///

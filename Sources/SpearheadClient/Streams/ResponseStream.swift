@@ -1,4 +1,4 @@
-public import RPC
+internal import RPC
 public import SwiftProtobuf
 
 /// The messages of a streaming answer, one after the other.

@@ -44,24 +44,29 @@ package final class ReconnectingTransport: ClientTransport {
     package func connectNow() async throws { try await withConnection { _ in } }
 
     private func withConnection<Result>(_ body: (any ClientTransport) async throws -> Result) async throws -> Result {
-        let (connecting, generation) = try current()
-        let connection: any ClientTransport
-        do {
-            connection = try await connecting.value
-        } catch {
-            discard(generation)
-            throw error
-        }
-        guard connection.isOpen else {
-            discard(generation)
-            throw RPCError.connectionLost
-        }
+        let (connection, generation) = try await openConnection()
         do {
             return try await body(connection)
         } catch {
             if !connection.isOpen { discard(generation) }
             throw error
         }
+    }
+
+    /// The present connection, or a new one when that was lost since the last call.
+    private func openConnection() async throws -> (any ClientTransport, generation: Int) {
+        for _ in 0..<2 {
+            let (connecting, generation) = try current()
+            do {
+                let connection = try await connecting.value
+                if connection.isOpen { return (connection, generation) }
+                discard(generation)
+            } catch {
+                discard(generation)
+                throw error
+            }
+        }
+        throw RPCError.connectionLost
     }
 
     private func current() throws -> (Task<any ClientTransport, any Error>, generation: Int) {

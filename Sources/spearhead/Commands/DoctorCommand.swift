@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import Foundation
 internal import Host
 internal import RPC
+internal import SwiftProtobuf
 
 /// `spearhead doctor`.
 struct DoctorCommand: AsyncParsableCommand {

@@ -1,6 +1,8 @@
 internal import ArgumentParser
 internal import Foundation
 internal import Host
+internal import SpearheadClient
+internal import SwiftProtobuf
 
 /// `spearhead export`.
 struct ExportCommand: ServerCommand {

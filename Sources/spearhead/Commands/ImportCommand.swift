@@ -3,6 +3,7 @@ internal import Foundation
 internal import Host
 internal import RPC
 internal import SpearheadClient
+internal import SwiftProtobuf
 
 /// `spearhead import`.
 struct ImportCommand: ServerCommand {

@@ -1,4 +1,6 @@
 internal import ArgumentParser
+internal import RPC
+internal import SwiftProtobuf
 
 /// `spearhead methods`.
 struct MethodsCommand: AsyncParsableCommand {

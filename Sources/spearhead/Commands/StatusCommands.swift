@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Host
+internal import SpearheadClient
 
 /// `spearhead health`.
 struct HealthCommand: ServerCommand {

@@ -1,5 +1,7 @@
 internal import ArgumentParser
 internal import Host
+internal import SpearheadClient
+internal import SwiftProtobuf
 
 /// `spearhead tenant …`.
 struct TenantCommand: ParsableCommand {

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Foundation
 internal import Host
+internal import SwiftProtobuf
 
 /// `spearhead token …`.
 struct TokenCommand: ParsableCommand {

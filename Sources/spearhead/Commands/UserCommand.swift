@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Host
+internal import SwiftProtobuf
 
 /// `spearhead user …`.
 struct UserCommand: ParsableCommand {

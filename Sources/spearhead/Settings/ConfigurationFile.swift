@@ -34,7 +34,7 @@ struct ConfigurationFile: Sendable, Hashable {
         let members = try document.members(["client"] + ServerKeys.all)
         data = try members["data"]?.text()
         guard let client = members["client"] else { return }
-        if let mapping = client.node.mapping, mapping["token"] != nil {
+        if client.has("token") {
             throw failures("A secret does not belong here; name its file in client.token_file.", at: client.node)
         }
         let keys = try client.members(Self.clientKeys)

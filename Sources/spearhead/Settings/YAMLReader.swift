@@ -46,6 +46,9 @@ struct YAMLReader {
         return members
     }
 
+    /// Whether a mapping has a key, known or not.
+    func has(_ key: String) -> Bool { node.mapping?[key] != nil }
+
     /// The elements of a list.
     func elements() throws -> [YAMLReader] {
         guard let sequence = node.sequence else { throw failures("\(shownPath) must be a list.", at: node) }

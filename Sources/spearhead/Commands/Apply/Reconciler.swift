@@ -1,6 +1,7 @@
 internal import Foundation
 internal import Host
 internal import RPC
+internal import SwiftProtobuf
 
 /// Makes a deployment be as a file says, and remembers what it did.
 struct Reconciler {

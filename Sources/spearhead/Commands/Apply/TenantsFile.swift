@@ -75,7 +75,7 @@ struct TenantsFile: Sendable, Hashable {
     }
 
     private static func user(_ reader: YAMLReader) throws -> User {
-        if reader.node.mapping?["password"] != nil {
+        if reader.has("password") {
             throw reader.failures("A password does not belong here; name its file in password_file.", at: reader.node)
         }
         let members = try reader.members(["login", "name", "roles", "person_id", "password_file"])
