@@ -1,5 +1,6 @@
 import Host
 import RPC
+import SwiftProtobuf
 import Testing
 
 @testable import SpearheadClient
@@ -12,7 +13,9 @@ struct ClientCallTests {
     private let method = MethodName(service: "spearhead.platform.v1.TenantService", method: "SuspendTenant")
     private let busy = RPCError(.unavailable, "DRAINING", "", retryDelayMilliseconds: 700)
 
-    private func client(_ transport: ScriptedTransport, _ pauses: RecordedPauses, token: TokenProvider = .anonymous) -> SpearheadClient {
+    private func client(_ transport: ScriptedTransport, _ pauses: RecordedPauses, token: TokenProvider = .anonymous)
+        -> SpearheadClient
+    {
         SpearheadClient(transport: transport, token: token, pause: { pauses.pause($0) })
     }
 
@@ -80,9 +83,10 @@ struct ClientCallTests {
 
     @Test("A stream gives every message in order")
     func stream() async throws {
-        let transport = ScriptedTransport(try (1...3).map { number in
-            .success(try Spearhead_Platform_V1_MigrateTenantsResponse.with { $0.done = number }.serializedBytes())
-        })
+        let transport = ScriptedTransport(
+            try (1...3).map { number in
+                .success(try Spearhead_Platform_V1_MigrateTenantsResponse.with { $0.done = number }.serializedBytes())
+            })
         let stream = try await client(transport, RecordedPauses()).stream(
             method, Spearhead_Platform_V1_MigrateTenantsRequest(),
             returning: Spearhead_Platform_V1_MigrateTenantsResponse.self, timeoutMilliseconds: 1000)

@@ -45,7 +45,9 @@ struct ReconnectingTransportTests {
     func retriesConnecting() async throws {
         let attempts = Mutex(0)
         let transport = ReconnectingTransport {
-            let attempt = attempts.withLock { $0 += 1; return $0 }
+            let attempt = attempts.withLock {
+                $0 += 1; return $0
+            }
             if attempt == 1 { throw RPCError(.unavailable, "CONNECT_FAILED", "") }
             return ScriptedTransport([.success([7])])
         }

@@ -1,4 +1,5 @@
 import Host
+import SwiftProtobuf
 import Testing
 
 @testable import SpearheadClient

@@ -17,7 +17,9 @@ struct RetryPolicyTests {
     @Test("The last attempt is not followed by another")
     func bounded() {
         #expect(policy.delayMilliseconds(afterAttempt: 4, error: RPCError(.unavailable, "X", ""), jitterPermille: 0) == nil)
-        #expect(RetryPolicy.never.delayMilliseconds(afterAttempt: 1, error: RPCError(.unavailable, "X", ""), jitterPermille: 0) == nil)
+        #expect(
+            RetryPolicy.never.delayMilliseconds(afterAttempt: 1, error: RPCError(.unavailable, "X", ""), jitterPermille: 0) == nil
+        )
     }
 
     @Test("A wait that the server asks for is kept, however long")
@@ -38,7 +40,8 @@ struct RetryPolicyTests {
     @Test("Any number of attempts stays within the arithmetic")
     func saturates() {
         let patient = RetryPolicy(attemptsMax: .max, firstDelayMilliseconds: 100, delayMillisecondsMax: 300)
-        let delay = patient.delayMilliseconds(afterAttempt: 1_000_000, error: RPCError(.unavailable, "X", ""), jitterPermille: 1000)
+        let delay = patient.delayMilliseconds(
+            afterAttempt: 1_000_000, error: RPCError(.unavailable, "X", ""), jitterPermille: 1000)
         #expect(delay == 300)
     }
 }

@@ -12,7 +12,7 @@ struct ErrorReportTests {
             (.alreadyExists, 5), (.permissionDenied, 4), (.resourceExhausted, 6), (.failedPrecondition, 5), (.aborted, 5),
             (.outOfRange, 7), (.unimplemented, 1), (.internal, 1), (.unavailable, 6), (.dataLoss, 1), (.unauthenticated, 4),
         ] as [(RPCCode, Int32)])
-    func status(code: RPCCode, status: Int32) { #expect(ExitStatus(code).rawValue == status) }
+    func status(code: RPCCode, status: Int32) { #expect(ProgramStatus(code).rawValue == status) }
 
     private let error = RPCError(
         .invalidArgument, "INVALID_FIELDS", "The request is not valid.", domain: "crm", metadata: ["allowed": "A, B"],

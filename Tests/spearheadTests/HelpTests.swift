@@ -7,10 +7,13 @@ import Testing
 /// Compares with the files in `Snapshots`; `SPEARHEAD_UPDATE_SNAPSHOTS=1` writes them anew.
 @Suite("Help and completion")
 struct HelpTests {
-    private static let commands = allCommands([], Spearhead.self)
+    private static let commands = allCommands(["spearhead"], Spearhead.self)
 
-    private static func allCommands(_ path: [String], _ command: any ParsableCommand.Type) -> [[String]] {
-        [path]
+    private static func allCommands(
+        _ path: [String], _ command: any ParsableCommand.Type
+    ) -> [(path: String, help: String)] {
+        let help = Spearhead.helpMessage(for: command, columns: 100)
+        return [(path.joined(separator: " "), help)]
             + command.configuration.subcommands.flatMap { child in
                 allCommands(path + [child.configuration.commandName ?? child._commandName], child)
             }
@@ -18,9 +21,7 @@ struct HelpTests {
 
     @Test("The help of every command is as committed")
     func help() throws {
-        let text = Self.commands.map { path in
-            "$ spearhead \((path + ["--help"]).joined(separator: " "))\n" + Self.helpText(path)
-        }.joined(separator: "\n")
+        let text = Self.commands.map { "$ \($0.path) --help\n\($0.help)\n" }.joined(separator: "\n")
         try Snapshot.check(text, "help.txt")
     }
 
@@ -34,19 +35,10 @@ struct HelpTests {
 
     @Test("No flag takes a secret")
     func noSecrets() {
-        for path in Self.commands {
-            let help = Self.helpText(path)
-            #expect(!help.contains("--password <"))
-            #expect(!help.contains("--token <"))
-        }
-    }
-
-    private static func helpText(_ path: [String]) -> String {
-        do {
-            _ = try Spearhead.parseAsRoot(path + ["--help"])
-            return ""
-        } catch {
-            return Spearhead.message(for: error, columns: 100) + "\n"
+        #expect(Self.commands.count > 35)
+        for command in Self.commands {
+            #expect(!command.help.contains("--password <"))
+            #expect(!command.help.contains("--token <"))
         }
     }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Host
+import SwiftProtobuf
 import Testing
 
 @testable import spearhead
@@ -31,18 +32,19 @@ struct JSONTests {
 
     @Test("Indenting changes only the layout")
     func indent() {
-        #expect(JSONIndenter.indent(#"{"a":[1,{"b":"x,{\"y\":[]}"}],"c":{},"d":[]}"#) == """
-            {
-              "a": [
-                1,
+        #expect(
+            JSONIndenter.indent(#"{"a":[1,{"b":"x,{\"y\":[]}"}],"c":{},"d":[]}"#) == """
                 {
-                  "b": "x,{\\"y\\":[]}"
+                  "a": [
+                    1,
+                    {
+                      "b": "x,{\\"y\\":[]}"
+                    }
+                  ],
+                  "c": {},
+                  "d": []
                 }
-              ],
-              "c": {},
-              "d": []
-            }
-            """)
+                """)
         #expect(JSONIndenter.indent("{}") == "{}")
     }
 }

@@ -32,12 +32,15 @@ struct MethodCatalogueTests {
     }
 
     private let catalogue = MethodCatalogue(
-        [("a.v1.LeadService", "GetLead"), ("a.v1.LeadService", "ListLeads"), ("b.v1.TaskService", "GetTask"), ("c.v1.TaskService", "GetTask")]
-            .map {
-                MethodCatalogue.Entry(
-                    name: MethodName(service: $0.0, method: $0.1), shape: .unary, permission: "",
-                    requestType: Spearhead_Platform_V1_CheckRequest.self, responseType: Spearhead_Platform_V1_CheckResponse.self)
-            })
+        [
+            ("a.v1.LeadService", "GetLead"), ("a.v1.LeadService", "ListLeads"), ("b.v1.TaskService", "GetTask"),
+            ("c.v1.TaskService", "GetTask"),
+        ]
+        .map {
+            MethodCatalogue.Entry(
+                name: MethodName(service: $0.0, method: $0.1), shape: .unary, permission: "",
+                requestType: Spearhead_Platform_V1_CheckRequest.self, responseType: Spearhead_Platform_V1_CheckResponse.self)
+        })
 
     @Test(
         "A method is found by its full name, with a slash in front, or without its package",

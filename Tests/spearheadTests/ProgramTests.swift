@@ -18,7 +18,10 @@ struct ProgramTests {
 
     @Test(
         "Wrong usage ends with 2 on standard error",
-        arguments: [["frobnicate"], ["tenant", "create"], ["tenant", "list", "--wrong"], ["user", "update", "a"], ["token", "create", "a", "--name", "n", "--days", "0"]])
+        arguments: [
+            ["frobnicate"], ["tenant", "create"], ["tenant", "list", "--wrong"], ["user", "update", "a"],
+            ["token", "create", "a", "--name", "n", "--days", "0"],
+        ])
     func usage(arguments: [String]) async throws {
         let run = await CommandRun(arguments)
         #expect(run.status == .usage)

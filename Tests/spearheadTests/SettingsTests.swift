@@ -1,3 +1,4 @@
+import ArgumentParser
 import Testing
 
 @testable import spearhead
@@ -85,7 +86,8 @@ struct SettingsTests {
     @Test(
         "Addresses",
         arguments: [
-            ("a.example:7000", "a.example", 7000), ("a.example", "a.example", 7443), ("[::1]:9", "::1", 9), ("[::1]", "::1", 7443),
+            ("a.example:7000", "a.example", 7000), ("a.example", "a.example", 7443), ("[::1]:9", "::1", 9),
+            ("[::1]", "::1", 7443),
         ])
     func address(text: String, host: String, port: Int) throws {
         let address = try ClientSettings.address(text)
@@ -114,7 +116,9 @@ struct SettingsTests {
         #expect(failure?.message.contains("abc") == false)
     }
 
-    @Test("Values of a wrong type are refused", arguments: ["client: 7", "client: {timeout_seconds: soon}", "client: {server: [a]}", "a: [", "- a"])
+    @Test(
+        "Values of a wrong type are refused",
+        arguments: ["client: 7", "client: {timeout_seconds: soon}", "client: {server: [a]}", "a: [", "- a"])
     func wrongTypes(text: String) {
         let failure = #expect(throws: CommandFailure.self) { try settings(file: text) }
         #expect(failure?.reason == "INVALID_CONFIGURATION")

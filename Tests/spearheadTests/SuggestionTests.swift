@@ -5,7 +5,8 @@ import Testing
 @Suite("Suggestions")
 struct SuggestionTests {
     @Test(
-        "Levenshtein distance", arguments: [("", "", 0), ("", "abc", 3), ("kitten", "sitting", 3), ("ab", "ba", 2), ("客户", "客人", 1)])
+        "Levenshtein distance",
+        arguments: [("", "", 0), ("", "abc", 3), ("kitten", "sitting", 3), ("ab", "ba", 2), ("客户", "客人", 1)])
     func distance(left: String, right: String, distance: Int) {
         #expect(Suggestion.distance(left, right) == distance)
         #expect(Suggestion.distance(right, left) == distance)

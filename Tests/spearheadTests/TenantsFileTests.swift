@@ -43,7 +43,8 @@ struct TenantsFileTests {
         let top = failure("tenant: []")
         #expect(top?.status == .invalidData)
         #expect(top?.message == #"tenants.yaml:1:1: Unknown key "tenant". Did you mean "tenants"?"#)
-        #expect(failure("tenants:\n- {slug: a, nmae: b}")?.message.contains(#""nmae" in tenants[0]. Did you mean "name"?"#) == true)
+        #expect(
+            failure("tenants:\n- {slug: a, nmae: b}")?.message.contains(#""nmae" in tenants[0]. Did you mean "name"?"#) == true)
         #expect(
             failure("tenants: [{slug: a, name: b, quota: {calls_per_secnd: 1}}]")?.message
                 .contains(#"in tenants[0].quota. Did you mean "calls_per_second"?"#) == true)

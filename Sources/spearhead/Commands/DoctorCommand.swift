@@ -27,8 +27,9 @@ struct DoctorCommand: AsyncParsableCommand {
                 findings += try await session.call(PlatformCalls.diagnose, .init()).findings
             }
         } catch let error as RPCError {
-            let report = ErrorReport(error)
-            findings.append(Self.finding(.error, "server", "\(report.message) (\(report.reason))", remedy: report.remedy))
+            findings.append(Self.finding(ErrorReport(error)))
+        } catch let error as CommandFailure {
+            findings.append(Self.finding(ErrorReport(error)))
         }
         try show(findings, Printer(isJSON: connection.json, context: context))
     }
@@ -67,6 +68,10 @@ struct DoctorCommand: AsyncParsableCommand {
             return finding(.warning, "token", "Others may read \(path).", remedy: "chmod 600 \(path)")
         }
         return finding(.ok, "token", "\(path) is private.")
+    }
+
+    private static func finding(_ report: ErrorReport) -> Finding {
+        finding(.error, "server", "\(report.message) (\(report.reason))", remedy: report.remedy)
     }
 
     private static func finding(

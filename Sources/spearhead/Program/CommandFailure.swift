@@ -1,6 +1,6 @@
 /// A failure that the program found itself, before or after a call.
 struct CommandFailure: Error, Sendable, Hashable {
-    var status: ExitStatus
+    var status: ProgramStatus
     /// UPPER_SNAKE_CASE.
     var reason: String
     /// What went wrong.
@@ -8,7 +8,7 @@ struct CommandFailure: Error, Sendable, Hashable {
     /// What to do; empty when the message says it.
     var remedy: String
 
-    init(_ status: ExitStatus, _ reason: String, _ message: String, remedy: String = "") {
+    init(_ status: ProgramStatus, _ reason: String, _ message: String, remedy: String = "") {
         self.status = status
         self.reason = reason
         self.message = message
@@ -18,5 +18,5 @@ struct CommandFailure: Error, Sendable, Hashable {
 
 /// A failure whose report is written already.
 struct ReportedFailure: Error, Sendable {
-    var status: ExitStatus
+    var status: ProgramStatus
 }

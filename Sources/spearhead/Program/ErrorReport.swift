@@ -2,7 +2,7 @@ internal import RPC
 
 /// A failure as people and programs read it.
 struct ErrorReport: Sendable, Hashable {
-    var status: ExitStatus
+    var status: ProgramStatus
     var code: String
     var reason: String
     var message: String
@@ -21,7 +21,7 @@ struct ErrorReport: Sendable, Hashable {
     }
 
     init(_ error: RPCError) {
-        status = ExitStatus(error.code)
+        status = ProgramStatus(error.code)
         code = error.code.name
         reason = error.reason.isEmpty ? error.code.name : error.reason
         message = error.message

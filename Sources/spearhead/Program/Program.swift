@@ -3,7 +3,7 @@ internal import RPC
 
 /// Parses a command line, runs its command and turns every failure into a report and an exit status.
 enum Program {
-    static func run(_ arguments: [String], in context: ProgramContext) async -> ExitStatus {
+    static func run(_ arguments: [String], in context: ProgramContext) async -> ProgramStatus {
         await ProgramContext.$current.withValue(context) {
             do {
                 var command = try Spearhead.parseAsRoot(arguments)
@@ -19,7 +19,7 @@ enum Program {
         }
     }
 
-    private static func report(_ error: any Error, asJSON: Bool, in context: ProgramContext) -> ExitStatus {
+    private static func report(_ error: any Error, asJSON: Bool, in context: ProgramContext) -> ProgramStatus {
         let report: ErrorReport
         switch error {
         case let failure as ReportedFailure: return failure.status

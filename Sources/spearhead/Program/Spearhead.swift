@@ -11,13 +11,15 @@ struct Spearhead: AsyncParsableCommand {
             Only `init` and `serve` touch the data directory; every other command calls a running server.
 
             Settings come from flags, then from the environment, then from spearhead.yaml:
-              --server     SPEARHEAD_SERVER      client.server       127.0.0.1:7443
-              --ca         SPEARHEAD_CA          client.ca           DATA/tls/ca.pem when it is there
-              --token-file SPEARHEAD_TOKEN_FILE  client.token_file   DATA/operator.token
-              --tenant     SPEARHEAD_TENANT      client.tenant
-              --data       SPEARHEAD_DATA        data                ./data
-              --config     SPEARHEAD_CONFIG                          ./spearhead.yaml when it is there
-            SPEARHEAD_TOKEN holds a token itself. No flag takes a secret.
+              --server      SPEARHEAD_SERVER      client.server
+              --ca          SPEARHEAD_CA          client.ca
+              --token-file  SPEARHEAD_TOKEN_FILE  client.token_file
+              --tenant      SPEARHEAD_TENANT      client.tenant
+              --data        SPEARHEAD_DATA        data
+              --config      SPEARHEAD_CONFIG
+            SPEARHEAD_TOKEN holds a token itself; no flag takes a secret.
+            Defaults: 127.0.0.1:7443, ./spearhead.yaml when it is there, ./data, and in the data directory \
+            \(DataDirectory.authorityFile) and \(DataDirectory.operatorTokenFile).
 
             Exit status: 0 done, 1 failed, 2 wrong usage, 3 not found, 4 not allowed or not signed in, 5 conflict or wrong \
             state, 6 unavailable or too late, 7 refused data.

@@ -34,6 +34,6 @@ final class ProgressBar: Sendable {
         let part = min(max(done, 0), total)
         let filled = Int(part * 30 / total)
         let bar = String(repeating: "#", count: filled) + String(repeating: " ", count: 30 - filled)
-        return "\(label)  [\(bar)]  \("\(part * 100 / total)".padded(from: 3)) %  \(done)/\(total)"
+        return "\(label)  [\(bar)]  \("\(part * 100 / total)".padded(from: 3)) %  \(part)/\(total)"
     }
 }

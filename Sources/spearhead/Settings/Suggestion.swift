@@ -2,7 +2,8 @@
 enum Suggestion {
     /// The nearest candidate, or `nil` when none is near.
     static func nearest(to word: String, among candidates: some Sequence<String>) -> String? {
-        let limit = max(1, word.count / 3)
+        // Two slips in a short word, more in a long one, never all of it.
+        let limit = min(max(2, word.count / 3), word.count - 1)
         return candidates.map { (distance(word.lowercased(), $0.lowercased()), $0) }
             .filter { $0.0 <= limit }
             .min { $0 < $1 }?.1

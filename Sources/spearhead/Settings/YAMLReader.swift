@@ -4,7 +4,7 @@ internal import Yams
 struct YAMLReader {
     /// How wrong documents are reported.
     struct Failures {
-        var status: ExitStatus
+        var status: ProgramStatus
         var reason: String
         var file: String
 

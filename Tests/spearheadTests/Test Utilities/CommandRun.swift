@@ -6,7 +6,7 @@ import Testing
 
 /// What one run of the program gave.
 struct CommandRun {
-    let status: ExitStatus
+    let status: ProgramStatus
     let output: String
     let errors: String
 
@@ -66,7 +66,11 @@ extension ProgramContext {
             environment: environment, output: output.sink, errors: errors.sink, errorsAreTerminal: errorsAreTerminal,
             input: InputSource(
                 isTerminal: !prompts.isEmpty,
-                read: { count in rest.take { data in defer { data = Data(data.dropFirst(count)) }; return data.prefix(count) } },
+                read: { count in
+                    rest.take { data in
+                        defer { data = Data(data.dropFirst(count)) }; return data.prefix(count)
+                    }
+                },
                 promptSecret: { _ in typed.take { $0.isEmpty ? nil : $0.removeFirst() } }))
     }
 }

@@ -1,7 +1,7 @@
 internal import RPC
 
 /// How the program ends, for scripts.
-enum ExitStatus: Int32, Sendable, Hashable, CaseIterable {
+enum ProgramStatus: Int32, Sendable, Hashable, CaseIterable {
     case done = 0
     /// The operation failed, or a check found a fault.
     case failed = 1
