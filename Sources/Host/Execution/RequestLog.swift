@@ -16,10 +16,7 @@ enum RequestLog {
         let statement = try connection.statement("SELECT digest, response FROM platform_request WHERE id = ?")
         guard let row = try Row.fetchOne(statement, arguments: [requestID]) else { return nil }
         guard Array(row["digest"] as Data) == digest else {
-            throw RPCError(
-                .aborted, "REQUEST_ID_CONFLICT",
-                "request_id was already used for another request. Make a new UUID for a new intent; repeat a request unchanged.",
-                domain: "platform")
+            throw RPCError.requestIDConflict
         }
         return Array(row["response"] as Data)
     }

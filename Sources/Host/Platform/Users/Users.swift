@@ -5,12 +5,18 @@ internal import SwiftProtobuf
 
 /// The users of a company: the one place that reads and writes them.
 package enum Users {
+    /// The user with an id or a login, if there is one.
+    static func lookUp(_ idOrLogin: String, _ reader: Reader) throws -> UserRecord? {
+        try reader.row("SELECT * FROM platform_user WHERE id = ? OR login = ?", [idOrLogin, normalized(idOrLogin)])
+            .map { try UserRecord(row: $0, reader) }
+    }
+
+    /// The user with an id or a login.
+    ///
+    /// - Throws: NOT_FOUND.
     static func find(_ idOrLogin: String, _ reader: Reader) throws -> UserRecord {
-        guard
-            let row = try reader.row(
-                "SELECT * FROM platform_user WHERE id = ? OR login = ?", [idOrLogin, normalized(idOrLogin)])
-        else { throw RPCError.notFound("user", idOrLogin) }
-        return try UserRecord(row: row, reader)
+        guard let user = try lookUp(idOrLogin, reader) else { throw RPCError.notFound("user", idOrLogin) }
+        return user
     }
 
     static func create(
