@@ -53,7 +53,7 @@ let platform: [Target] = [
     .executableTarget(
         name: "spearhead",
         dependencies: [
-            "Host", "SpearheadClient", "PluginKit", "RPC", protobuf, logging, yaml,
+            "Host", "SpearheadClient", "PluginKit", "RPC", "TenantStore", protobuf, logging, yaml,
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ] + plugins.map { .target(name: $0.name) }),
 ]

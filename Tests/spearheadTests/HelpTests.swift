@@ -4,7 +4,7 @@ import Testing
 
 @testable import spearhead
 
-/// Compares with the files in `Snapshots`; `SPEARHEAD_UPDATE_SNAPSHOTS=1` writes them anew.
+/// Compares with the files in `Snapshots`; `UPDATE_SNAPSHOTS=1` writes them anew.
 @Suite("Help and completion")
 struct HelpTests {
     private static let commands = allCommands(["spearhead"], Spearhead.self)
@@ -47,12 +47,12 @@ struct HelpTests {
 enum Snapshot {
     static func check(_ text: String, _ name: String, location: SourceLocation = #_sourceLocation) throws {
         let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Snapshots/\(name)")
-        if ProcessInfo.processInfo.environment["SPEARHEAD_UPDATE_SNAPSHOTS"] == "1" {
+        if ProcessInfo.processInfo.environment["UPDATE_SNAPSHOTS"] == "1" {
             try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
             try text.write(to: file, atomically: true, encoding: .utf8)
             return
         }
         let committed = try String(contentsOf: file, encoding: .utf8)
-        #expect(text == committed, "\(name) differs; look at it, then set SPEARHEAD_UPDATE_SNAPSHOTS=1", sourceLocation: location)
+        #expect(text == committed, "\(name) differs; look at it, then set UPDATE_SNAPSHOTS=1", sourceLocation: location)
     }
 }

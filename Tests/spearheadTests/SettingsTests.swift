@@ -59,6 +59,7 @@ struct SettingsTests {
         #expect(fromEnvironment.authorityFile == "env.pem")
         #expect(fromEnvironment.token == .file("env.token"))
         #expect(fromEnvironment.tenant == "envtenant")
+        #expect(try settings(environment: ["SPEARHEAD_TIMEOUT_SECONDS": "8"], file: yaml).timeoutMilliseconds == 8000)
         let flags = ["--server", "flag.example:3", "--ca", "flag.pem", "--token-file", "flag.token", "--timeout", "9"]
         let fromFlags = try settings(flags: flags, environment: environment, file: yaml)
         #expect(fromFlags.host == "flag.example")

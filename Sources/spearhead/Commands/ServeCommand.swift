@@ -1,39 +1,33 @@
 internal import ArgumentParser
-
-/// `spearhead init`.
-struct InitCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "init", abstract: "Make a data directory with an operator's token and a development authority.")
-
-    @Option(help: ArgumentHelp("Data directory.", valueName: "directory"), completion: .directory)
-    var data: String?
-
-    @Option(help: ArgumentHelp("Configuration file.", valueName: "file"), completion: .file(extensions: ["yaml", "yml"]))
-    var config: String?
-
-    @Flag(help: "Write one JSON document; errors too, to standard error.")
-    var json = false
-
-    func run() async throws {
-        throw CommandFailure(.failed, "NOT_AVAILABLE", "This distribution has no host.")
-    }
-}
+internal import Host
+internal import Logging
+internal import PluginKit
 
 /// `spearhead serve`.
 struct ServeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "serve", abstract: "Serve the companies of a data directory until SIGTERM.")
+        commandName: "serve", abstract: "Serve the companies of a data directory until SIGTERM; SIGHUP reads certificates again.")
 
-    @Option(help: ArgumentHelp("Data directory.", valueName: "directory"), completion: .directory)
-    var data: String?
+    @OptionGroup(title: "Server") var server: ServerOptions
 
-    @Option(help: ArgumentHelp("Address to listen on.", valueName: "host:port"))
+    @Option(help: ArgumentHelp("Address to listen on; port 0 lets the system choose.", valueName: "host:port"))
     var listen: String?
 
-    @Option(help: ArgumentHelp("Configuration file.", valueName: "file"), completion: .file(extensions: ["yaml", "yml"]))
-    var config: String?
-
     func run() async throws {
-        throw CommandFailure(.failed, "NOT_AVAILABLE", "This distribution has no host.")
+        let context = ProgramContext.current
+        let configuration = try server.load(context, further: listen.map { ["listen": $0] } ?? [:])
+        guard let level = Logger.Level(rawValue: configuration.logLevel) else {
+            throw CommandFailure(
+                .usage, "INVALID_CONFIGURATION", "log.level is \"\(configuration.logLevel)\".",
+                remedy: Suggestion.sentence(for: configuration.logLevel, among: Logger.Level.allCases.map(\.rawValue)))
+        }
+        var logger = Logger(label: "spearhead") { StreamLogHandler.standardError(label: $0) }
+        logger.logLevel = level
+        let printer = Printer(isJSON: server.json, context: context)
+        try await HostProgram.run(plugins: standardPlugins, configuration: configuration, logger: logger) { host in
+            printer.show(
+                .object([("version", .string(PlatformVersion.current)), ("port", .integer(Int64(host.port)))]),
+                "Serving on port \(host.port), data in \(configuration.dataDirectory). Stop with SIGTERM.\n")
+        }
     }
 }

@@ -1,3 +1,5 @@
+internal import TenantStore
+
 /// A failure that the program found itself, before or after a call.
 struct CommandFailure: Error, Sendable, Hashable {
     var status: ProgramStatus
@@ -13,6 +15,14 @@ struct CommandFailure: Error, Sendable, Hashable {
         self.reason = reason
         self.message = message
         self.remedy = remedy
+    }
+}
+
+extension CommandFailure {
+    /// A data directory that cannot be used.
+    init(_ error: StoreError) {
+        let isLocked = error.code == .locked
+        self.init(isLocked ? .conflict : .failed, isLocked ? "DATA_DIRECTORY_LOCKED" : "DATA_DIRECTORY_UNUSABLE", error.message)
     }
 }
 

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import RPC
+internal import TenantStore
 
 /// Parses a command line, runs its command and turns every failure into a report and an exit status.
 enum Program {
@@ -25,6 +26,7 @@ enum Program {
         case let failure as ReportedFailure: return failure.status
         case let failure as CommandFailure: report = ErrorReport(failure)
         case let failure as RPCError: report = ErrorReport(failure)
+        case let failure as StoreError: report = ErrorReport(CommandFailure(failure))
         case is CancellationError:
             report = ErrorReport(CommandFailure(.failed, "CANCELLED", "The command was cancelled."))
         default:

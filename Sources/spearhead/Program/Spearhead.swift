@@ -19,7 +19,7 @@ struct Spearhead: AsyncParsableCommand {
               --config      SPEARHEAD_CONFIG
             SPEARHEAD_TOKEN holds a token itself; no flag takes a secret.
             Defaults: 127.0.0.1:7443, ./spearhead.yaml when it is there, ./data, and in the data directory \
-            \(DataDirectory.authorityFile) and \(DataDirectory.operatorTokenFile).
+            \(ClientFiles.authorityFile) and \(ClientFiles.operatorTokenFile).
 
             Exit status: 0 done, 1 failed, 2 wrong usage, 3 not found, 4 not allowed or not signed in, 5 conflict or wrong \
             state, 6 unavailable or too late, 7 refused data.

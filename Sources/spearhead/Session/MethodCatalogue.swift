@@ -8,7 +8,7 @@ struct MethodCatalogue: Sendable {
     struct Entry: Sendable {
         var name: MethodName
         var shape: CallShape
-        /// What a caller must have; empty for methods of the platform.
+        /// What a caller must have.
         var permission: String
         var requestType: any Message.Type
         var responseType: any Message.Type

@@ -35,7 +35,7 @@ struct ClientSettings: Sendable, Hashable {
         let server = first(flags.server, "SPEARHEAD_SERVER", file.server) ?? Self.defaultServer
         (host, port) = try Self.address(server)
         let data = first(flags.data, "SPEARHEAD_DATA", file.data) ?? "data"
-        let authority = "\(data)/\(DataDirectory.authorityFile)"
+        let authority = "\(data)/\(ClientFiles.authorityFile)"
         authorityFile = first(flags.ca, "SPEARHEAD_CA", file.authority) ?? (fileExists(authority) ? authority : nil)
         serverName = first(flags.serverName, "SPEARHEAD_SERVER_NAME", file.serverName)
         self.tenant = first(tenant, "SPEARHEAD_TENANT", file.tenant)
@@ -47,11 +47,12 @@ struct ClientSettings: Sendable, Hashable {
         } else if let path = first(nil, "SPEARHEAD_TOKEN_FILE", file.tokenFile) {
             token = .file(path)
         } else {
-            token = .fileIfPresent("\(data)/\(DataDirectory.operatorTokenFile)")
+            token = .fileIfPresent("\(data)/\(ClientFiles.operatorTokenFile)")
         }
-        let seconds = flags.timeout ?? file.timeoutSeconds ?? 30
-        guard (1...86_400).contains(seconds) else {
-            throw CommandFailure(.usage, "USAGE", "The timeout is \(seconds) s; it must be from 1 to 86400 s.")
+        let timeout =
+            first(flags.timeout.map { String($0) }, "SPEARHEAD_TIMEOUT_SECONDS", file.timeoutSeconds.map { String($0) }) ?? "30"
+        guard let seconds = Int64(timeout), (1...86_400).contains(seconds) else {
+            throw CommandFailure(.usage, "USAGE", "The timeout is \"\(timeout)\"; it must be from 1 to 86400 seconds.")
         }
         timeoutMilliseconds = seconds * 1000
     }
@@ -83,7 +84,7 @@ struct ClientSettings: Sendable, Hashable {
 }
 
 /// Names below a data directory that a client on the same machine reads.
-enum DataDirectory {
+enum ClientFiles {
     /// The certificate of the development authority.
     static let authorityFile = "tls/ca.pem"
     /// The token of the operator whom `init` made.

@@ -14,11 +14,15 @@ struct ConfigurationFile: Sendable, Hashable {
     static let defaultPath = "spearhead.yaml"
     static let clientKeys = ["server", "ca", "server_name", "token_file", "tenant", "timeout_seconds"]
 
+    /// The file of a command: the named one, or the default one when it is there.
+    static func path(flag: String?, environment: [String: String]) -> String? {
+        if let named = flag ?? environment["SPEARHEAD_CONFIG"], !named.isEmpty { return named }
+        return FileManager.default.fileExists(atPath: defaultPath) ? defaultPath : nil
+    }
+
     /// Reads the named file, or the default one when it is there.
     static func load(flag: String?, environment: [String: String]) throws -> ConfigurationFile {
-        let named = flag ?? environment["SPEARHEAD_CONFIG"].flatMap { $0.isEmpty ? nil : $0 }
-        let path = named ?? defaultPath
-        guard named != nil || FileManager.default.fileExists(atPath: path) else { return ConfigurationFile() }
+        guard let path = path(flag: flag, environment: environment) else { return ConfigurationFile() }
         guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
             throw CommandFailure(.usage, "CONFIGURATION_UNREADABLE", "The configuration file \(path) cannot be read.")
         }
