@@ -24,6 +24,7 @@ let nio: [Target.Dependency] = [
     .product(name: "NIOCore", package: "swift-nio"),
     .product(name: "NIOPosix", package: "swift-nio"),
     .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
+    .product(name: "NIOTLS", package: "swift-nio"),
     .product(name: "NIOSSL", package: "swift-nio-ssl"),
 ]
 let protobuf: Target.Dependency = .product(name: "SwiftProtobuf", package: "swift-protobuf")
@@ -59,7 +60,9 @@ let platform: [Target] = [
 
 let platformTests: [Target] = [
     .testTarget(name: "RPCTests", dependencies: ["RPC", protobuf]),
-    .testTarget(name: "TTRPCTests", dependencies: ["TTRPC", "RPC", protobuf, logging] + nio),
+    .testTarget(
+        name: "TTRPCTests",
+        dependencies: ["TTRPC", "RPC", protobuf, logging, .product(name: "NIOEmbedded", package: "swift-nio")] + nio),
     .testTarget(name: "TenantStoreTests", dependencies: ["TenantStore", grdb, sqlite]),
     .testTarget(name: "PluginKitTests", dependencies: ["PluginKit", "TenantStore", "RPC", protobuf, grdb]),
     .testTarget(

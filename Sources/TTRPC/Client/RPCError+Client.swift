@@ -1,0 +1,34 @@
+internal import RPC
+
+extension RPCError {
+    private static func client(_ code: RPCCode, _ reason: String, _ message: String) -> RPCError {
+        RPCError(code, reason, message, domain: "client")
+    }
+
+    static let connectionLost = client(
+        .unavailable, "CONNECTION_LOST",
+        "The connection to the server is closed. Connect again; repeat a change with the same request id.")
+
+    static let streamIdsExhausted = client(
+        .unavailable, "STREAM_IDS_EXHAUSTED", "The connection has made all the calls it can. Connect again.")
+
+    static let tooManyCalls = client(
+        .resourceExhausted, "TOO_MANY_CALLS", "Too many calls are under way on the connection. Wait for some to end.")
+
+    static let requestTooLarge = client(
+        .resourceExhausted, "REQUEST_TOO_LARGE", "The request is larger than a frame may be. Send it in smaller parts.")
+
+    static let answerTooLarge = client(
+        .resourceExhausted, "ANSWER_TOO_LARGE", "The answer is larger than the client accepts. Ask for less at a time.")
+
+    static let callCancelled = client(.cancelled, "CANCELLED", "The call was cancelled by its caller.")
+
+    static let unreadableStatus = client(
+        .internal, "UNREADABLE_STATUS", "The server answered with a status that cannot be read.")
+
+    static func connectFailed(_ place: String, _ cause: any Error) -> RPCError {
+        client(
+            .unavailable, "CONNECT_FAILED",
+            "No connection to \(place). Check that the server runs there and that its certificate is trusted. (\(cause))")
+    }
+}

@@ -1,0 +1,147 @@
+internal import RPC
+
+/// One streaming call on the server.
+///
+/// The handler's thread blocks in ``receive()`` and ``send(_:)``; the event loop never does.
+final class ServerCallStream: CallStream {
+    private struct State: Sendable {
+        var messages: [[UInt8]] = []
+        var next = 0
+        var byteCount = 0
+        var isEnded = false
+        var isFull = false
+        var isFinished = false
+        var failure: RPCError?
+    }
+
+    private let monitor = Monitor(State())
+    private let outbox: Outbox<ServerAction>
+    private let wake: @Sendable () -> Void
+    private let stream: UInt32
+    private let shape: CallShape
+    private let deadline: Deadline
+    private let messagesMax: Int
+    private let bytesMax: Int
+
+    /// Makes the handler's side of a stream; `wake` makes the event loop look into the outbox.
+    init(
+        stream: UInt32, shape: CallShape, deadline: Deadline, messagesMax: Int, bytesMax: Int,
+        outbox: Outbox<ServerAction>, wake: @escaping @Sendable () -> Void
+    ) {
+        self.stream = stream
+        self.shape = shape
+        self.deadline = deadline
+        self.messagesMax = messagesMax
+        self.bytesMax = bytesMax
+        self.outbox = outbox
+        self.wake = wake
+    }
+
+    // MARK: The event loop's side
+
+    /// Adds a message; `true` when the stream has as much as it may hold.
+    func deliver(_ message: [UInt8]) -> Bool {
+        defer { monitor.notifyAll() }
+        return monitor.withLock { state in
+            guard !state.isFinished else { return false }
+            state.messages.append(message)
+            state.byteCount += message.count
+            state.isFull = state.messages.count - state.next >= messagesMax || state.byteCount >= bytesMax
+            return state.isFull
+        }
+    }
+
+    /// Notes that the client has sent everything.
+    func endMessages() {
+        monitor.withLock { $0.isEnded = true }
+        monitor.notifyAll()
+    }
+
+    /// Lets the handler go with an error: the connection is gone or the client broke the rules.
+    func abandon(_ error: RPCError) {
+        monitor.withLock { state in
+            state.failure = state.failure ?? error
+            state.messages = []
+            state.next = 0
+        }
+        monitor.notifyAll()
+    }
+
+    // MARK: The handler's side
+
+    func receive() throws -> [UInt8]? {
+        enum Outcome {
+            case message([UInt8], hasRoomAgain: Bool)
+            case end
+        }
+        let outcome = try monitor.wait(until: deadline) { state -> Outcome? in
+            if let failure = state.failure { throw failure }
+            guard state.next < state.messages.count else { return state.isEnded ? .end : nil }
+            let message = state.messages[state.next]
+            state.next += 1
+            state.byteCount -= message.count
+            if state.next == state.messages.count {
+                state.messages.removeAll(keepingCapacity: true)
+                state.next = 0
+            }
+            let left = state.messages.count - state.next
+            let hasRoomAgain = state.isFull && left <= messagesMax / 2 && state.byteCount <= bytesMax / 2
+            if hasRoomAgain { state.isFull = false }
+            return .message(message, hasRoomAgain: hasRoomAgain)
+        }
+        switch outcome {
+        case nil: throw RPCError.deadlineExceeded
+        case .end: return nil
+        case .message(let message, let hasRoomAgain):
+            if hasRoomAgain { put(.consumed(stream: stream)) }
+            return message
+        }
+    }
+
+    func send(_ payload: [UInt8]) throws {
+        precondition(shape.serverStreams, "Only a method that gives a stream can send; end the call with finish.")
+        guard payload.count <= FrameHeader.dataLengthMax else { throw RPCError.responseTooLarge }
+        try monitor.withLock { state in
+            if let failure = state.failure { throw failure }
+            if state.isFinished { throw RPCError.callEnded }
+        }
+        switch outbox.putWaiting(.data(stream: stream, payload: payload), byteCount: payload.count, until: deadline) {
+        case nil: throw RPCError.deadlineExceeded
+        case .closed: throw RPCError.connectionClosed
+        case .queued: break
+        case .wakeEventLoop: wake()
+        }
+    }
+
+    func finish(_ payload: [UInt8]?) {
+        guard close() else { return }
+        if shape.serverStreams {
+            if let payload, payload.count > FrameHeader.dataLengthMax {
+                put(.failure(stream: stream, status: RPCError.responseTooLarge.serializedStatus()))
+            } else {
+                put(.end(stream: stream, payload: payload))
+            }
+        } else {
+            put(.response(stream: stream, payload: payload ?? []))
+        }
+    }
+
+    func fail(_ error: RPCError) {
+        guard close() else { return }
+        put(.failure(stream: stream, status: error.serializedStatus()))
+    }
+
+    private func close() -> Bool {
+        monitor.withLock { state in
+            guard !state.isFinished else { return false }
+            state.isFinished = true
+            state.messages = []
+            state.next = 0
+            return true
+        }
+    }
+
+    private func put(_ action: ServerAction) {
+        if outbox.put(action) == .wakeEventLoop { wake() }
+    }
+}

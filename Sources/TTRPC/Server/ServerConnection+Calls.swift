@@ -1,0 +1,133 @@
+internal import Glibc
+internal import NIOCore
+internal import RPC
+
+extension ServerConnection {
+    /// What became of a request.
+    private enum Request {
+        case call(InboundCall, CallShape, hasPayload: Bool)
+        case refused(RPCError)
+    }
+
+    /// Takes a whole frame.
+    func receive(_ header: FrameHeader, _ body: Range<Int>) throws(ProtocolViolation) {
+        switch try streams.receive(header) {
+        case .request(let kind):
+            switch decoder.withBytes(body, read) {
+            case .call(let call, let shape, let hasPayload): start(call, header.stream, shape, kind, hasPayload)
+            case .refused(let error): refuse(header.stream, error)
+            }
+        case .data(let hasMessage, let isLast):
+            guard let call = calls[header.stream] else { return }
+            if hasMessage { deliver(decoder.withBytes(body) { [UInt8]($0) }, to: call, header.stream) }
+            if isLast { call.endMessages() }
+        case .ignored: break
+        }
+    }
+
+    /// Answers a frame that is too large to be taken.
+    func receiveOversize(_ header: FrameHeader) throws(ProtocolViolation) {
+        switch try streams.receive(header) {
+        case .request: refuse(header.stream, .frameTooLarge)
+        case .data:
+            calls[header.stream]?.abandon(.frameTooLarge)
+            perform(.failure(stream: header.stream, status: RPCError.frameTooLarge.serializedStatus()))
+        case .ignored: break
+        }
+    }
+
+    /// Reads the envelope of a request and copies what outlives the receive buffer.
+    private func read(_ bytes: UnsafeRawBufferPointer) -> Request {
+        if isDraining { return .refused(.draining) }
+        let envelope: RequestEnvelope
+        do {
+            envelope = try RequestEnvelope(bytes, metadataBytesMax: configuration.metadataBytesMax)
+        } catch {
+            return .refused(error == .metadataTooLarge ? .metadataTooLarge : .malformedRequest)
+        }
+        let service = UnsafeRawBufferPointer(rebasing: bytes[envelope.service])
+        let method = UnsafeRawBufferPointer(rebasing: bytes[envelope.method])
+        guard let index = handler.resolve(service: service, method: method) else {
+            return .refused(.methodNotFound(service: service, method: method))
+        }
+        let deadline = deadline(timeoutNanoseconds: envelope.timeoutNanoseconds)
+        guard deadline > turnStart else { return .refused(.deadlineExceeded) }
+        var call = InboundCall(
+            method: index, payload: [UInt8](bytes[envelope.payload]), credential: credential(bytes, envelope.authorization),
+            deadline: deadline)
+        if !envelope.traceparent.isEmpty {
+            call.traceparent = String(decoding: bytes[envelope.traceparent], as: UTF8.self)
+        }
+        if !envelope.acceptLanguage.isEmpty {
+            call.language = Language(acceptLanguage: UnsafeRawBufferPointer(rebasing: bytes[envelope.acceptLanguage]))
+        }
+        return .call(call, handler.shape(of: index), hasPayload: envelope.hasPayload)
+    }
+
+    private func deadline(timeoutNanoseconds: Int64) -> Deadline {
+        guard timeoutNanoseconds >= 0 else { return Deadline(nanoseconds: 0) }
+        let asked = timeoutNanoseconds == 0 ? configuration.defaultTimeout.nanoseconds : timeoutNanoseconds
+        return arrival.advanced(byNanoseconds: min(asked, configuration.timeoutMax.nanoseconds))
+    }
+
+    /// The credential of the last call while its bytes stay the same, otherwise a new one.
+    private func credential(_ bytes: UnsafeRawBufferPointer, _ range: Range<Int>) -> Credential? {
+        guard !range.isEmpty else { return nil }
+        let presented = UnsafeRawBufferPointer(rebasing: bytes[range])
+        if let credential, Self.areEqual(credential.bytes, presented) { return credential }
+        let fresh = Credential(bytes: [UInt8](presented))
+        credential = fresh
+        return fresh
+    }
+
+    private static func areEqual(_ known: [UInt8], _ presented: UnsafeRawBufferPointer) -> Bool {
+        known.withUnsafeBytes { known in
+            guard known.count == presented.count, let left = known.baseAddress, let right = presented.baseAddress else {
+                return false
+            }
+            return memcmp(left, right, known.count) == 0
+        }
+    }
+
+    /// Hands a call to the handler.
+    private func start(
+        _ call: InboundCall, _ stream: UInt32, _ shape: CallShape, _ kind: ServerStreams.RequestKind, _ hasPayload: Bool
+    ) {
+        if shape == .unary {
+            guard kind != .clientSending else { return refuse(stream, .unaryMethod) }
+            streams.openUnary(stream)
+            hasHandedOverCalls = true
+            handler.unary(call, reply: Reply(target: self, stream: stream))
+        } else {
+            guard kind != .unary else { return refuse(stream, .streamingMethod) }
+            guard streams.hasRoomForStream else { return refuse(stream, .tooManyStreams) }
+            startStream(call, stream, shape, clientSends: kind == .clientSending, hasPayload)
+        }
+    }
+
+    private func startStream(_ call: InboundCall, _ stream: UInt32, _ shape: CallShape, clientSends: Bool, _ hasPayload: Bool) {
+        streams.openStream(stream, clientSends: clientSends)
+        let callStream = ServerCallStream(
+            stream: stream, shape: shape, deadline: call.deadline, messagesMax: configuration.streamQueueMessagesMax,
+            bytesMax: configuration.streamQueueBytesMax, outbox: outbox
+        ) { [weak self] in self?.wake() }
+        calls[stream] = callStream
+        var call = call
+        if shape.clientStreams {
+            // The request frame of a client stream may carry the first message already.
+            if hasPayload { deliver(call.payload, to: callStream, stream) }
+            call.payload = []
+        }
+        if !clientSends || !shape.clientStreams { callStream.endMessages() }
+        hasHandedOverCalls = true
+        handler.stream(call, stream: callStream)
+    }
+
+    private func deliver(_ message: [UInt8], to call: ServerCallStream, _ stream: UInt32) {
+        if call.deliver(message) { fullStreams.insert(stream) }
+    }
+
+    private func refuse(_ stream: UInt32, _ error: RPCError) {
+        outbound.buffer.writeResponse(status: error.serializedStatus(), stream: stream)
+    }
+}

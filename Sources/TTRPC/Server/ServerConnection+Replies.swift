@@ -1,0 +1,58 @@
+internal import NIOCore
+internal import RPC
+
+extension ServerConnection: ReplyTarget {
+    func reply(stream: UInt32, payload: [UInt8]) {
+        act(.response(stream: stream, payload: payload))
+    }
+
+    func reply(stream: UInt32, error: RPCError) {
+        act(.failure(stream: stream, status: error.serializedStatus()))
+    }
+
+    private func act(_ action: ServerAction) {
+        if eventLoop.inEventLoop {
+            perform(action)
+            planTurn()
+        } else if outbox.put(action) == .wakeEventLoop {
+            wake()
+        }
+    }
+
+    /// Makes the event loop look into the outbox.
+    func wake() {
+        eventLoop.execute { self.takeActions() }
+    }
+
+    /// Writes frames for the end of the turn; on the event loop.
+    func perform(_ action: ServerAction) {
+        guard !isClosing else { return }
+        switch action {
+        case .response(let stream, let payload):
+            guard finish(stream) else { return }
+            if ProtobufSize.field(payload.count) <= FrameHeader.dataLengthMax {
+                outbound.buffer.writeResponse(payload: payload, stream: stream)
+            } else {
+                outbound.buffer.writeResponse(status: RPCError.responseTooLarge.serializedStatus(), stream: stream)
+            }
+        case .failure(let stream, let status):
+            guard finish(stream) else { return }
+            outbound.buffer.writeResponse(status: status, stream: stream)
+        case .data(let stream, let payload):
+            guard streams.isOpen(stream) else { return }
+            outbound.buffer.writeData(payload, stream: stream)
+        case .end(let stream, let payload):
+            guard finish(stream) else { return }
+            outbound.buffer.writeData(payload, stream: stream, flags: .remoteClosed)
+        case .consumed(let stream):
+            fullStreams.remove(stream)
+        }
+    }
+
+    /// Closes the books on a call; `false` when it was answered before.
+    private func finish(_ stream: UInt32) -> Bool {
+        guard streams.finish(stream) else { return false }
+        if !calls.isEmpty, calls.removeValue(forKey: stream) != nil { fullStreams.remove(stream) }
+        return true
+    }
+}

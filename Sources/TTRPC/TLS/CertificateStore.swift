@@ -1,0 +1,119 @@
+internal import Glibc
+package import Logging
+internal import NIOCore
+internal import NIOSSL
+internal import RPC
+internal import Synchronization
+
+/// The certificate and the private key of a server, read again when their files change.
+///
+/// New connections get the newest certificate; open ones keep theirs. Files that cannot be used are reported once in
+/// the log, and the certificate before them stays.
+package final class CertificateStore: Sendable {
+    /// ALPN name of the protocol.
+    static let applicationProtocol = "ttrpc"
+
+    private static let checkIntervalNanoseconds: Int64 = 1_000_000_000
+
+    private struct State: Sendable {
+        var context: NIOSSLContext
+        var stamps: [FileStamp?]
+        var nextCheck: Deadline
+    }
+
+    private let certificatePath: String
+    private let keyPath: String
+    private let shutdownTimeout: TimeAmount
+    private let logger: Logger
+    private let state: Mutex<State>
+
+    /// Reads a certificate chain, leaf first, and its private key from PEM files.
+    ///
+    /// - Throws: ``RPCError`` FAILED_PRECONDITION, reason `CERTIFICATE_UNUSABLE`, when they cannot be read or do not fit.
+    package init(certificatePath: String, keyPath: String, logger: Logger) throws {
+        self.certificatePath = certificatePath
+        self.keyPath = keyPath
+        self.logger = logger
+        shutdownTimeout = TTRPCServer.Configuration().shutdownTimeout
+        let stamps = [FileStamp(path: certificatePath), FileStamp(path: keyPath)]
+        let context = try Self.makeContext(certificatePath, keyPath, shutdownTimeout)
+        state = Mutex(State(context: context, stamps: stamps, nextCheck: Self.nextCheck()))
+    }
+
+    /// Reads the files again now; gives whether the new certificate is in use.
+    @discardableResult
+    package func reload() -> Bool {
+        state.withLock { state in
+            state.stamps = [FileStamp(path: certificatePath), FileStamp(path: keyPath)]
+            state.nextCheck = Self.nextCheck()
+            return load(into: &state)
+        }
+    }
+
+    /// The context for a new connection; looks at the files at most once per second.
+    func currentContext() -> NIOSSLContext {
+        state.withLock { state in
+            if state.nextCheck.hasPassed {
+                state.nextCheck = Self.nextCheck()
+                reloadIfChanged(&state)
+            }
+            return state.context
+        }
+    }
+
+    private func reloadIfChanged(_ state: inout State) {
+        let stamps = [FileStamp(path: certificatePath), FileStamp(path: keyPath)]
+        guard stamps != state.stamps else { return }
+        state.stamps = stamps
+        _ = load(into: &state)
+    }
+
+    private func load(into state: inout State) -> Bool {
+        do {
+            state.context = try Self.makeContext(certificatePath, keyPath, shutdownTimeout)
+            logger.info("certificate reloaded")
+            return true
+        } catch {
+            logger.warning("certificate not reloaded, the former one stays in use", metadata: ["error": "\(error)"])
+            return false
+        }
+    }
+
+    private static func nextCheck() -> Deadline { Deadline.now().advanced(byNanoseconds: checkIntervalNanoseconds) }
+
+    private static func makeContext(_ certificate: String, _ key: String, _ shutdown: TimeAmount) throws -> NIOSSLContext {
+        do {
+            let chain = try NIOSSLCertificate.fromPEMFile(certificate)
+            guard !chain.isEmpty else { throw NIOSSLError.failedToLoadCertificate }
+            var configuration = TLSConfiguration.makeServerConfiguration(
+                certificateChain: chain.map { .certificate($0) },
+                privateKey: .privateKey(try NIOSSLPrivateKey(file: key, format: .pem)))
+            configuration.minimumTLSVersion = .tlsv12
+            configuration.applicationProtocols = [applicationProtocol]
+            configuration.shutdownTimeout = shutdown
+            return try NIOSSLContext(configuration: configuration)
+        } catch {
+            throw RPCError(
+                .failedPrecondition, "CERTIFICATE_UNUSABLE",
+                "The certificate \(certificate) or its key \(key) cannot be used. Give a PEM chain, leaf first, and its key. (\(error))",
+                domain: "platform")
+        }
+    }
+}
+
+/// What tells one version of a file from another.
+private struct FileStamp: Sendable, Hashable {
+    private let seconds: Int
+    private let nanoseconds: Int
+    private let size: Int
+    private let inode: UInt
+
+    init?(path: String) {
+        var status = stat()
+        guard stat(path, &status) == 0 else { return nil }
+        seconds = status.st_mtim.tv_sec
+        nanoseconds = status.st_mtim.tv_nsec
+        size = Int(status.st_size)
+        inode = UInt(status.st_ino)
+    }
+}
