@@ -64,7 +64,7 @@ let platformTests: [Target] = [
     .testTarget(
         name: "TTRPCTests",
         dependencies: ["GoInterop", "TTRPC", "RPC", protobuf, logging, .product(name: "NIOEmbedded", package: "swift-nio")] + nio),
-    .testTarget(name: "TenantStoreTests", dependencies: ["TenantStore", grdb, sqlite]),
+    .testTarget(name: "TenantStoreTests", dependencies: ["TenantStore", grdb, sqlite, logging]),
     .testTarget(name: "PluginKitTests", dependencies: ["PluginKit", "TenantStore", "RPC", protobuf, grdb]),
     .testTarget(
         name: "HostTests",

@@ -46,6 +46,12 @@ package struct AuditEntry: Sendable {
     package let plugin: String
     package let subject: String
     package let changes: [FieldChange]
+
+    package init(plugin: String, subject: String, changes: [FieldChange]) {
+        self.plugin = plugin
+        self.subject = subject
+        self.changes = changes
+    }
 }
 
 /// An event for the change feed.

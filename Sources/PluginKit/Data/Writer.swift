@@ -30,13 +30,19 @@ public final class Writer: Reader {
         try execute("INSERT INTO \(table) (\(columns)) VALUES (\(marks))", StatementArguments(values.map(\.value)))
     }
 
-    /// Changes the row whose `key` column is `id`.
+    /// Changes the row whose `id` column is `id`.
     public func update(
-        _ table: String, _ key: String = "id", _ id: String, set values: KeyValuePairs<String, (any DatabaseValueConvertible)?>
+        _ table: String, _ id: String, set values: KeyValuePairs<String, (any DatabaseValueConvertible)?>
+    ) throws {
+        try update(table, "id", id, set: values)
+    }
+
+    /// Changes the rows whose `key` column is `value`.
+    public func update(
+        _ table: String, _ key: String, _ value: String, set values: KeyValuePairs<String, (any DatabaseValueConvertible)?>
     ) throws {
         let assignments = values.map { "\($0.key) = ?" }.joined(separator: ", ")
-        try execute(
-            "UPDATE \(table) SET \(assignments) WHERE \(key) = ?", StatementArguments(values.map(\.value) + [id]))
+        try execute("UPDATE \(table) SET \(assignments) WHERE \(key) = ?", StatementArguments(values.map(\.value) + [value]))
     }
 
     /// Writes who did what to which resource to the audit trail.

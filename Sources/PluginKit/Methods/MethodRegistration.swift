@@ -38,6 +38,11 @@ public struct MethodRegistration: Sendable {
 package struct PreparedCommand {
     package let requestID: String
     package let run: (Writer, Call) throws -> [UInt8]
+
+    package init(requestID: String, run: @escaping (Writer, Call) throws -> [UInt8]) {
+        self.requestID = requestID
+        self.run = run
+    }
 }
 
 extension RPCError {

@@ -1,6 +1,6 @@
 /// What a plugin is: identity, version, dependencies, API and personal data.
 public struct PluginManifest: Sendable {
-    /// Lower-case letters, digits and underscores, starting with a letter; also the prefix of its tables: `crm` owns `crm_…`.
+    /// Lower-case letters and digits, starting with a letter; also the prefix of its tables: `crm` owns `crm_…`.
     public var id: String
     /// Version of the plugin, `MAJOR.MINOR.PATCH`.
     public var version: String

@@ -1,0 +1,88 @@
+internal import GRDB
+internal import RPC
+package import TenantStore
+
+/// The control database of a deployment: companies, credentials, plugin enablement, operations, audit anchors.
+///
+/// It holds no company data. It is small and is read at start-up; afterwards it is written when something changes.
+package final class ControlStore: Sendable {
+    private let file: SerialConnection
+
+    /// Opens `control.db`, creating it when there is none.
+    package init(path: String) throws {
+        file = try SQLiteFile.openWriter(path: path)
+        try file.write { connection in
+            let version = try Int.fetchOne(connection.database, sql: "PRAGMA user_version") ?? 0
+            guard version <= ControlSchema.steps.count else {
+                throw RPCError(
+                    .failedPrecondition, "NEWER_DATA",
+                    "The data directory was written by a newer version of the platform. Run that version, or restore a backup.",
+                    domain: "platform")
+            }
+            for step in ControlSchema.steps[version...] { try connection.database.execute(sql: step) }
+            try connection.database.execute(sql: "PRAGMA user_version = \(ControlSchema.steps.count)")
+        }
+    }
+
+    /// Runs `body` in a read transaction.
+    package func read<Result>(_ body: (Connection) throws -> Result) throws -> Result { try file.read(body) }
+
+    /// Runs `body` in a write transaction that is on disk when this returns.
+    package func write<Result>(_ body: (Connection) throws -> Result) throws -> Result { try file.write(body) }
+
+    /// Closes the database.
+    package func close() { try? file.close() }
+}
+
+/// The tables of the control database; each step runs once.
+enum ControlSchema {
+    static let steps = [
+        """
+        CREATE TABLE tenant (
+            id TEXT PRIMARY KEY,
+            slug TEXT NOT NULL UNIQUE,
+            name TEXT NOT NULL,
+            state TEXT NOT NULL CHECK (state IN ('creating', 'active', 'suspended', 'quarantined', 'deleting')),
+            state_reason TEXT NOT NULL DEFAULT '',
+            time_zone TEXT NOT NULL,
+            currency TEXT NOT NULL,
+            calls_per_second INTEGER NOT NULL DEFAULT 0,
+            calls_in_flight INTEGER NOT NULL DEFAULT 0,
+            database_bytes INTEGER NOT NULL DEFAULT 0,
+            created_at INTEGER NOT NULL
+        ) STRICT;
+        CREATE TABLE tenant_plugin (
+            tenant_id TEXT NOT NULL REFERENCES tenant (id) ON DELETE CASCADE,
+            plugin TEXT NOT NULL,
+            PRIMARY KEY (tenant_id, plugin)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE credential (
+            id TEXT PRIMARY KEY,
+            digest BLOB NOT NULL UNIQUE,
+            kind TEXT NOT NULL CHECK (kind IN ('operator', 'user', 'api', 'delegated')),
+            tenant_id TEXT REFERENCES tenant (id) ON DELETE CASCADE,
+            subject TEXT NOT NULL,
+            name TEXT NOT NULL,
+            created_at INTEGER NOT NULL,
+            expires_at INTEGER NOT NULL,
+            revoked_at INTEGER
+        ) STRICT;
+        CREATE INDEX credential_tenant ON credential (tenant_id, id);
+        CREATE TABLE operation (
+            request_id TEXT PRIMARY KEY,
+            digest BLOB NOT NULL,
+            at INTEGER NOT NULL,
+            operator TEXT NOT NULL,
+            method TEXT NOT NULL,
+            subject TEXT NOT NULL,
+            response BLOB NOT NULL
+        ) STRICT;
+        CREATE TABLE audit_anchor (
+            tenant_id TEXT PRIMARY KEY REFERENCES tenant (id) ON DELETE CASCADE,
+            sequence INTEGER NOT NULL,
+            hash BLOB NOT NULL,
+            at INTEGER NOT NULL
+        ) STRICT;
+        """
+    ]
+}

@@ -1,0 +1,65 @@
+internal import Foundation
+internal import GRDB
+package import PluginKit
+package import TenantStore
+
+/// A token as the control database holds it: its digest, never itself.
+package struct CredentialRecord: Sendable, Hashable {
+    /// Who a token stands for.
+    package enum Kind: String, Sendable, Hashable {
+        /// An operator of the deployment.
+        case `operator`
+        /// A signed-in user of a company.
+        case user
+        /// A program of a company, in a user's name.
+        case api
+        /// An operator who works on a company's behalf.
+        case delegated
+    }
+
+    package let id: String
+    package let digest: TokenDigest
+    package let kind: Kind
+    /// The company; `nil` for an operator.
+    package let tenant: TenantID?
+    /// Id of the user, or of the operator.
+    package let subject: String
+    package let name: String
+    package let createdAt: Instant
+    package let expiresAt: Instant
+    package var revokedAt: Instant?
+
+    static func all(_ connection: Connection) throws -> [CredentialRecord] {
+        try Row.fetchAll(connection.database, sql: "SELECT * FROM credential").compactMap { row in
+            guard let digest = TokenDigest(row["digest"] as Data), let kind = Kind(rawValue: row["kind"]) else { return nil }
+            return CredentialRecord(
+                id: row["id"], digest: digest, kind: kind, tenant: (row["tenant_id"] as String?).flatMap(TenantID.init),
+                subject: row["subject"], name: row["name"], createdAt: row["created_at"], expiresAt: row["expires_at"],
+                revokedAt: row["revoked_at"])
+        }
+    }
+
+    func insert(_ connection: Connection) throws {
+        try connection.database.execute(
+            sql: """
+                INSERT INTO credential (id, digest, kind, tenant_id, subject, name, created_at, expires_at, revoked_at)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """,
+            arguments: [
+                id, digest.data, kind.rawValue, tenant?.rawValue, subject, name, createdAt, expiresAt, revokedAt,
+            ])
+    }
+
+    static func revoke(_ ids: [String], at now: Instant, _ connection: Connection) throws {
+        for id in ids {
+            try connection.database.execute(
+                sql: "UPDATE credential SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL", arguments: [now, id])
+        }
+    }
+
+    /// Forgets tokens that ended before `instant`.
+    static func prune(endedBefore instant: Instant, _ connection: Connection) throws {
+        try connection.database.execute(
+            sql: "DELETE FROM credential WHERE expires_at < ? OR revoked_at < ?", arguments: [instant, instant])
+    }
+}

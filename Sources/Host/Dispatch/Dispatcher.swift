@@ -1,0 +1,134 @@
+internal import NIOPosix
+package import RPC
+internal import TenantStore
+
+/// Takes calls from a transport through the fixed order of checks to the thread that runs them.
+///
+/// Size was checked by the transport. Then: authentication → tenant state → admission → permission → validation → handler. All
+/// but the last two happen on the connection's event loop, without I/O and without waiting.
+package final class Dispatcher: CallHandler {
+    let services: HostServices
+    let maintenance: MaintenanceThreads
+    private let arrivals = ThreadSpecificVariable<Arrivals>()
+
+    package init(services: HostServices, maintenanceThreads: Int) {
+        self.services = services
+        maintenance = MaintenanceThreads(count: maintenanceThreads)
+    }
+
+    /// Ends the maintenance threads; nothing may be under way.
+    package func shutdown() { maintenance.shutdown() }
+
+    package func resolve(service: UnsafeRawBufferPointer, method: UnsafeRawBufferPointer) -> Int? {
+        services.composition.methods.index(service: service, method: method)
+    }
+
+    package func shape(of method: Int) -> CallShape { services.composition.methods.entries[method].shape }
+
+    package func unary(_ call: InboundCall, reply: Reply) {
+        let method = services.composition.methods.entries[call.method]
+        switch method.kind {
+        case .immediate(let handler):
+            do { reply.succeed(try handler(call.payload, services)) } catch { reply.fail(services.rpcError(error)) }
+        case .plugin(let plugin, let registration, let permission):
+            authenticate(call) { [self] result, isOnEventLoop in
+                do {
+                    let job = try PluginCall(
+                        services: services, session: result.get(), method: method.name, plugin: plugin,
+                        registration: registration, permission: permission, call: call, reply: reply)
+                    submit(job, gather: isOnEventLoop)
+                } catch {
+                    reply.fail(services.rpcError(error))
+                }
+            }
+        case .maintenance(let realm, let handler):
+            maintain(call, realm) { [services] platformCall in
+                do { reply.succeed(try handler(call.payload, platformCall.get())) } catch { reply.fail(services.rpcError(error)) }
+            }
+        case .maintenanceStream:
+            reply.fail(RPCError(.unimplemented, "STREAMING", "\(method.name) is a stream; call it as one.", domain: "platform"))
+        }
+    }
+
+    package func stream(_ call: InboundCall, stream: any CallStream) {
+        let method = services.composition.methods.entries[call.method]
+        switch method.kind {
+        case .plugin(let plugin, let registration, let permission):
+            authenticate(call) { [self] result, _ in
+                do {
+                    let job = try PluginStream(
+                        services: services, session: result.get(), method: method.name, plugin: plugin,
+                        registration: registration, permission: permission, call: call, stream: stream)
+                    services.store.report(job.scope, job)
+                } catch {
+                    stream.fail(services.rpcError(error))
+                }
+            }
+        case .maintenanceStream(let realm, let handler):
+            maintain(call, realm) { [services] platformCall in
+                do {
+                    try handler(call.payload, platformCall.get(), stream)
+                    stream.finish(nil)
+                } catch {
+                    stream.fail(services.rpcError(error))
+                }
+            }
+        case .immediate, .maintenance:
+            stream.fail(RPCError(.unimplemented, "NOT_STREAMING", "\(method.name) is no stream.", domain: "platform"))
+        }
+    }
+
+    package func arrivalsEnded() { arrivals.currentValue?.submit(to: services.store) }
+
+    private func submit(_ job: PluginCall, gather: Bool) {
+        guard gather else { return Arrivals.submit(job, to: services.store) }
+        if let current = arrivals.currentValue {
+            current.add(job, store: services.store)
+        } else {
+            let fresh = Arrivals()
+            fresh.add(job, store: services.store)
+            arrivals.currentValue = fresh
+        }
+    }
+
+    /// Finds the session of a call, now or after reading the user on a read thread.
+    private func authenticate(
+        _ call: InboundCall, then proceed: @escaping @Sendable (Result<Session, any Error>, _ isOnEventLoop: Bool) -> Void
+    ) {
+        guard let credential = call.credential else { return proceed(.failure(RPCError.tokenMissing), true) }
+        switch services.identity.lookUp(credential) {
+        case .session(let session): proceed(.success(session), true)
+        case .refused(let error): proceed(.failure(error), true)
+        case .load(let record, let tenant):
+            let job = SessionLoad(
+                identity: services.identity, record: record, tenant: tenant, deadlineNanoseconds: call.deadline.nanoseconds,
+                proceed: { proceed($0, false) })
+            services.store.read(tenant.scope, [job])
+        }
+    }
+
+    private func maintain(
+        _ call: InboundCall, _ realm: HostMethod.Realm, _ run: @escaping @Sendable (Result<PlatformCall, any Error>) -> Void
+    ) {
+        let services = services
+        let method = services.composition.methods.names[call.method]
+        let authorization = call.credential?.bytes
+        let accepted = maintenance.submit {
+            services.statistics.begin()
+            defer { services.statistics.end() }
+            run(
+                Result {
+                    try PlatformCall(
+                        services: services, realm: realm, method: method, authorization: authorization, deadline: call.deadline,
+                        language: call.language)
+                })
+        }
+        if !accepted {
+            run(
+                .failure(
+                    RPCError(
+                        .resourceExhausted, "MAINTENANCE_BUSY", "Too much maintenance work is waiting. Try again later.",
+                        domain: "platform", retryDelayMilliseconds: 1000)))
+        }
+    }
+}

@@ -1,0 +1,58 @@
+internal import GRDB
+internal import Logging
+internal import RPC
+internal import TenantStore
+
+extension HostServices {
+    /// What the caller hears of a failure; what is our fault is logged and hidden.
+    func rpcError(_ error: any Error) -> RPCError {
+        switch error {
+        case let error as RPCError: return error
+        case let error as StoreError: return rpcError(error)
+        case let error as DatabaseError: return rpcError(error)
+        default: return internalError("\(error)")
+        }
+    }
+
+    private func rpcError(_ error: StoreError) -> RPCError {
+        switch error.code {
+        case .tenantNotFound: return .tokenUnknown
+        case .queueFull, .tooManyOpenTenants, .busy:
+            return RPCError(
+                .resourceExhausted, "OVERLOADED", "Too much work is waiting. Try again a little later.", domain: "platform",
+                retryDelayMilliseconds: 50)
+        case .deadlineExceeded:
+            return RPCError(
+                .deadlineExceeded, "DEADLINE_EXCEEDED",
+                "The call was not done in its time. Ask for less, give it more time, or repeat it with the same request_id.",
+                domain: "platform")
+        case .closed:
+            return RPCError(
+                .unavailable, "CLOSED", "The company's data are being moved or closed. Try again a little later.",
+                domain: "platform", retryDelayMilliseconds: 500)
+        case .diskFull:
+            return RPCError(
+                .resourceExhausted, "STORAGE_FULL",
+                "There is no room left for this company's data. Reading goes on; ask the operator for more room.",
+                domain: "platform")
+        default:
+            if let cause = error.cause as? DatabaseError, cause.resultCode == .SQLITE_CONSTRAINT { return rpcError(cause) }
+            return internalError("\(error)")
+        }
+    }
+
+    private func rpcError(_ error: DatabaseError) -> RPCError {
+        guard error.resultCode == .SQLITE_CONSTRAINT else { return internalError("\(error)") }
+        logger.warning("a constraint stopped a command", metadata: ["error": "\(error.message ?? "")"])
+        return RPCError(
+            .failedPrecondition, "CONSTRAINT", "This would break a rule of the stored data, so nothing was changed. Check the request against the present state.",
+            domain: "platform")
+    }
+
+    private func internalError(_ description: String) -> RPCError {
+        logger.error("a call failed", metadata: ["error": "\(description)"])
+        return RPCError(
+            .internal, "INTERNAL", "The server failed to do this; nothing was changed. Repeat it with the same request_id, or report it.",
+            domain: "platform")
+    }
+}

@@ -1,0 +1,100 @@
+internal import GRDB
+package import PluginKit
+package import RPC
+internal import SwiftProtobuf
+internal import TenantStore
+
+/// A call of one of the platform's own methods, on a maintenance thread.
+package struct PlatformCall: Sendable {
+    package let services: HostServices
+    package let method: MethodName
+    package let deadline: Deadline
+    package let language: Language
+    package let now: Instant
+    /// The caller; `nil` only for public methods.
+    package let session: Session?
+
+    /// Authenticates and checks who may call.
+    init(
+        services: HostServices, realm: HostMethod.Realm, method: MethodName, authorization: [UInt8]?, deadline: Deadline,
+        language: Language
+    ) throws {
+        self.services = services
+        self.method = method
+        self.deadline = deadline
+        self.language = language
+        now = services.now()
+        guard realm != .anyone else {
+            session = nil
+            return
+        }
+        let session = try Self.session(services, authorization)
+        self.session = session
+        switch realm {
+        case .anyone, .authenticated: break
+        case .operators:
+            guard session.tenant == nil else {
+                throw RPCError(
+                    .permissionDenied, "OPERATOR_TOKEN_REQUIRED", "This method is for operators of the deployment.",
+                    domain: "platform")
+            }
+        case .company(let permission):
+            let (tenant, _) = try session.company()
+            if let refusal = tenant.admission.enter(now: .now()) { throw refusal }
+            tenant.admission.leave()
+            guard let number = services.composition.permissions.firstIndex(where: { $0.name == permission }),
+                session.grants[number] != nil
+            else { throw Composition.permissionDenied(permission) }
+        }
+    }
+
+    private static func session(_ services: HostServices, _ authorization: [UInt8]?) throws -> Session {
+        guard let authorization else { throw RPCError.tokenMissing }
+        switch services.identity.lookUp(authorization: authorization) {
+        case .session(let session): return session
+        case .refused(let error): throw error
+        case .load(let record, let tenant):
+            return try services.store.readNow(tenant.scope) {
+                try services.identity.load(record, tenant: tenant, connection: $0)
+            }
+        }
+    }
+
+    /// The caller's session.
+    func caller() throws -> Session {
+        guard let session else { throw RPCError.tokenMissing }
+        return session
+    }
+
+    /// Runs a command of the platform in the caller's company: once per request id, audited.
+    func command(_ payload: [UInt8], requestID: String, _ body: @escaping (Writer, Call) throws -> [UInt8]) throws -> [UInt8] {
+        let session = try caller()
+        let (tenant, context) = try session.company()
+        guard let plugin = services.composition.pluginIndex(PlatformPlugin.manifest.id) else { return [] }
+        let invocation = Executor.Invocation(method: method, caller: session.caller, scope: .all, now: now, language: language)
+        let outcome = try services.store.writeNow(tenant.scope) { connection in
+            try services.executor.command(
+                payload, plugin: plugin, prepare: { _ in PreparedCommand(requestID: requestID, run: body) },
+                invocation: invocation, tenant: context, connection: connection)
+        }
+        services.touched.mark(tenant.id)
+        return outcome.response
+    }
+
+    /// Does an operator's work once per request id and remembers the answer.
+    func operation(
+        _ payload: [UInt8], requestID: String, subject: String, _ body: () throws -> [UInt8]
+    ) throws -> [UInt8] {
+        let session = try caller()
+        guard UUIDv7.isCanonical(requestID) else {
+            throw RPCError.invalidField("request_id", "must be a UUID in lower-case canonical form, made once per intent")
+        }
+        let digest = OperationLog.digest(payload, method: method, operator: session.caller.id)
+        if let stored = try OperationLog.find(requestID, digest: digest, services.control) { return stored }
+        let response = try body()
+        try OperationLog.store(
+            requestID, digest: digest, response: response, at: now, operator: session.caller.name, method: method,
+            subject: subject, services.control)
+        return response
+    }
+}

@@ -1,0 +1,94 @@
+internal import Glibc
+package import Logging
+internal import NIOPosix
+package import PluginKit
+package import Synchronization
+package import TenantStore
+
+/// Everything the parts of a running host share; made once at start-up.
+package final class HostServices: Sendable {
+    package let composition: Composition
+    package let executor: Executor
+    package let store: TenantStore
+    package let control: ControlStore
+    package let directory: TenantDirectory
+    package let identity: Identity
+    package let passwords: Password
+    package let throttle = SignInThrottle()
+    /// Companies with commits that anchors and outbox have not looked at yet.
+    package let touched = TouchedTenants()
+    package let statistics = CallStatistics()
+    package let logger: Logger
+    package let dataDirectory: String
+    package let startedAt: Instant
+    package let now: @Sendable () -> Instant
+    /// Facts about the transport, for status; replaced when the server starts.
+    package let transport = Mutex(TransportFacts())
+
+    package init(
+        composition: Composition, dataDirectory: String, storeConfiguration: TenantStore.Configuration, defaults: TenantQuota,
+        passwordCost: Int, logger: Logger, now: @escaping @Sendable () -> Instant
+    ) throws {
+        self.composition = composition
+        executor = Executor(composition: composition)
+        self.dataDirectory = dataDirectory
+        self.logger = logger
+        self.now = now
+        startedAt = now()
+        passwords = Password(cost: passwordCost)
+        // The store takes the lock of the data directory, so it comes before anything else is opened.
+        store = try TenantStore(configuration: storeConfiguration, logger: logger)
+        control = try ControlStore(path: dataDirectory + "/control.db")
+        let revision = IdentityRevision()
+        directory = try TenantDirectory(control: control, composition: composition, defaults: defaults, revision: revision)
+        identity = try Identity(
+            control: control, composition: composition, directory: directory, revision: revision, now: now)
+    }
+
+    /// Closes every file. Nothing may be under way.
+    package func close() {
+        store.shutdown()
+        control.close()
+    }
+
+    /// The wall clock.
+    package static let systemNow: @Sendable () -> Instant = {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        return Instant(milliseconds: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
+    }
+}
+
+/// What the status says about the transport.
+package struct TransportFacts: Sendable {
+    package var connections: @Sendable () -> Int = { 0 }
+    package var certificateExpiry: @Sendable () -> Instant? = { nil }
+    package var isDraining = false
+}
+
+/// Companies that committed something since they were last looked at.
+package final class TouchedTenants: Sendable {
+    private let ids = Mutex<Set<TenantID>>([])
+
+    package func mark(_ id: TenantID) { ids.withLock { _ = $0.insert(id) } }
+
+    /// Gives the companies and forgets them.
+    package func take() -> Set<TenantID> {
+        ids.withLock { ids in
+            defer { ids = [] }
+            return ids
+        }
+    }
+}
+
+/// Counters over all calls.
+package final class CallStatistics: Sendable {
+    private let started = Atomic<Int>(0)
+    private let ended = Atomic<Int>(0)
+
+    package func begin() { started.add(1, ordering: .relaxed) }
+    package func end() { ended.add(1, ordering: .relaxed) }
+
+    package var total: Int { started.load(ordering: .relaxed) }
+    package var inFlight: Int { max(0, started.load(ordering: .relaxed) - ended.load(ordering: .relaxed)) }
+}

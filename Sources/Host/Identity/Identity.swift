@@ -1,0 +1,186 @@
+internal import GRDB
+package import PluginKit
+package import RPC
+internal import Synchronization
+package import TenantStore
+
+/// Who calls: turns a token into a session, and makes, lists and revokes tokens.
+///
+/// Digests of all tokens are held in memory, so that verifying one does no I/O. A user's roles stand in the company's
+/// database; a session that needs them for the first time is completed on a read thread.
+package final class Identity: Sendable {
+    /// What a token means at present.
+    package enum Lookup {
+        case session(Session)
+        /// The user must be read from the company's database first: call ``load(_:tenant:connection:)`` there.
+        case load(CredentialRecord, TenantRuntime)
+        case refused(RPCError)
+    }
+
+    /// How long ended tokens are remembered, so that a caller hears "expired" instead of "unknown".
+    static let endedRetentionSeconds: Int64 = 30 * 86_400
+
+    private struct State {
+        var credentials: [TokenDigest: CredentialRecord] = [:]
+        var sessions: [TokenDigest: Session] = [:]
+    }
+
+    private let control: ControlStore
+    private let composition: Composition
+    private let directory: TenantDirectory
+    private let revision: IdentityRevision
+    private let now: @Sendable () -> Instant
+    private let state: Mutex<State>
+
+    package init(
+        control: ControlStore, composition: Composition, directory: TenantDirectory, revision: IdentityRevision,
+        now: @escaping @Sendable () -> Instant
+    ) throws {
+        self.control = control
+        self.composition = composition
+        self.directory = directory
+        self.revision = revision
+        self.now = now
+        let ended = now().advanced(bySeconds: -Self.endedRetentionSeconds)
+        let records = try control.write { connection in
+            try CredentialRecord.prune(endedBefore: ended, connection)
+            return try CredentialRecord.all(connection)
+        }
+        state = Mutex(State(credentials: Dictionary(records.map { ($0.digest, $0) }) { first, _ in first }))
+    }
+
+    /// What `credential` means; remembers the answer on it. Call this on the connection's event loop only.
+    package func lookUp(_ credential: Credential) -> Lookup {
+        if let known = credential.session {
+            let session = unsafeDowncast(known, to: Session.self)
+            if isCurrent(session) { return .session(session) }
+        }
+        let result = lookUp(authorization: credential.bytes)
+        if case .session(let session) = result { credential.session = session }
+        return result
+    }
+
+    /// What an `authorization` value means.
+    package func lookUp(authorization: [UInt8]) -> Lookup {
+        // Read before anything that the session will rest on, so that a change in between makes it stale.
+        let revision = self.revision.current
+        guard let token = Token.bearer(authorization) else { return .refused(.tokenUnknown) }
+        let digest = TokenDigest(token: token)
+        let (record, session) = state.withLock { ($0.credentials[digest], $0.sessions[digest]) }
+        guard let record else { return .refused(.tokenUnknown) }
+        if let refusal = refusal(record) { return .refused(refusal) }
+        if let session, isCurrent(session) { return .session(session) }
+        guard let id = record.tenant else {
+            let caller = Caller(kind: .operator, id: record.subject, name: record.name)
+            return .session(remember(record, caller, Grants(count: composition.permissions.count), nil, revision))
+        }
+        guard let tenant = directory.find(id) else { return .refused(.tokenUnknown) }
+        if let refusal = tenant.refusal { return .refused(refusal) }
+        if record.kind == .delegated {
+            let caller = Caller(kind: .operator, id: record.subject, name: record.name, roles: [.admin])
+            return .session(remember(record, caller, composition.grants(roles: [.admin]), tenant, revision))
+        }
+        return .load(record, tenant)
+    }
+
+    /// Completes a session from the company's database.
+    ///
+    /// - Throws: UNAUTHENTICATED when the user is disabled or gone.
+    package func load(_ record: CredentialRecord, tenant: TenantRuntime, connection: Connection) throws -> Session {
+        let revision = self.revision.current
+        let reader = Reader(connection: connection)
+        guard let user = try Users.lookUp(record.subject, reader), !user.disabled else { throw RPCError.tokenRevoked }
+        let roles = Set(user.roles.map { Role($0) })
+        let caller = Caller(
+            kind: record.kind == .api ? .api : .user, id: user.id, name: user.name, person: user.person, roles: roles)
+        let grants = composition.grants(roles: roles, overrides: try Users.overrides(reader))
+        return remember(record, caller, grants, tenant, revision)
+    }
+
+    private func remember(
+        _ record: CredentialRecord, _ caller: Caller, _ grants: Grants, _ tenant: TenantRuntime?, _ revision: UInt64
+    ) -> Session {
+        let session = Session(
+            credential: record, caller: caller, grants: grants, tenant: tenant, context: tenant?.context,
+            revision: revision)
+        state.withLock { $0.sessions[record.digest] = session }
+        return session
+    }
+
+    private func isCurrent(_ session: Session) -> Bool {
+        session.revision == revision.current && now() < session.credential.expiresAt
+    }
+
+    private func refusal(_ record: CredentialRecord) -> RPCError? {
+        if record.revokedAt != nil { return .tokenRevoked }
+        return now() < record.expiresAt ? nil : .tokenExpired
+    }
+}
+
+extension Identity {
+    /// Makes a token; the secret is given once and not stored.
+    package func issue(
+        _ kind: CredentialRecord.Kind, tenant: TenantID?, subject: String, name: String, lifetimeSeconds: Int64
+    ) throws -> (record: CredentialRecord, secret: String) {
+        let secret = Token.make()
+        let now = now()
+        let record = CredentialRecord(
+            id: UUIDv7.generate(at: now), digest: TokenDigest(token: secret.utf8), kind: kind, tenant: tenant, subject: subject,
+            name: name, createdAt: now, expiresAt: now.advanced(bySeconds: lifetimeSeconds), revokedAt: nil)
+        try control.write { try record.insert($0) }
+        state.withLock { $0.credentials[record.digest] = record }
+        return (record, secret)
+    }
+
+    /// Revokes the tokens that `matches` picks; they are refused from the next call on.
+    @discardableResult
+    package func revoke(where matches: (CredentialRecord) -> Bool) throws -> Int {
+        let now = now()
+        let ids = state.withLock { state in state.credentials.values.filter { $0.revokedAt == nil && matches($0) }.map(\.id) }
+        guard !ids.isEmpty else { return 0 }
+        try control.write { try CredentialRecord.revoke(ids, at: now, $0) }
+        let revoked = Set(ids)
+        state.withLock { state in
+            for (digest, record) in state.credentials where revoked.contains(record.id) {
+                state.credentials[digest]?.revokedAt = now
+                state.sessions[digest] = nil
+            }
+        }
+        revision.advance()
+        return ids.count
+    }
+
+    /// The tokens of a company, by id.
+    package func tokens(of tenant: TenantID) -> [CredentialRecord] {
+        state.withLock { $0.credentials.values.filter { $0.tenant == tenant } }.sorted { $0.id < $1.id }
+    }
+
+    /// Forgets the tokens of a company that is gone.
+    package func forget(tenant: TenantID) {
+        state.withLock { state in
+            let digests = state.credentials.values.filter { $0.tenant == tenant }.map(\.digest)
+            for digest in digests {
+                state.credentials[digest] = nil
+                state.sessions[digest] = nil
+            }
+        }
+    }
+
+    /// Says that users, roles or grants changed: every session is checked anew.
+    package func usersChanged() {
+        state.withLock { $0.sessions = [:] }
+        revision.advance()
+    }
+}
+
+extension RPCError {
+    static let tokenMissing = RPCError(
+        .unauthenticated, "TOKEN_MISSING", "This call needs a token. Send `authorization: Bearer TOKEN` in the metadata.",
+        domain: "platform")
+    static let tokenUnknown = RPCError(
+        .unauthenticated, "TOKEN_UNKNOWN", "The token is not valid. Sign in again, or ask for a new token.", domain: "platform")
+    static let tokenRevoked = RPCError(
+        .unauthenticated, "TOKEN_REVOKED", "The token was revoked. Sign in again, or ask for a new token.", domain: "platform")
+    static let tokenExpired = RPCError(
+        .unauthenticated, "TOKEN_EXPIRED", "The token has expired. Sign in again, or ask for a new token.", domain: "platform")
+}

@@ -1,0 +1,83 @@
+internal import PluginKit
+internal import RPC
+internal import Synchronization
+package import TenantStore
+
+/// All companies of a deployment, in memory and in the control database.
+package final class TenantDirectory: Sendable {
+    private struct State {
+        var bySlug: [String: TenantRuntime] = [:]
+        var byID: [TenantID: TenantRuntime] = [:]
+    }
+
+    private let control: ControlStore
+    private let composition: Composition
+    private let defaults: TenantQuota
+    private let revision: IdentityRevision
+    private let state = Mutex(State())
+
+    package init(control: ControlStore, composition: Composition, defaults: TenantQuota, revision: IdentityRevision) throws {
+        self.control = control
+        self.composition = composition
+        self.defaults = defaults
+        self.revision = revision
+        for record in try control.read(TenantRecord.all) { try add(record) }
+    }
+
+    /// Every company, by slug.
+    package var all: [TenantRuntime] { state.withLock { $0.bySlug }.sorted { $0.key < $1.key }.map(\.value) }
+
+    package func find(_ id: TenantID) -> TenantRuntime? { state.withLock { $0.byID[id] } }
+
+    package func find(slug: String) -> TenantRuntime? { state.withLock { $0.bySlug[slug] } }
+
+    /// The company with a slug.
+    ///
+    /// - Throws: NOT_FOUND.
+    package func require(slug: String) throws -> TenantRuntime {
+        guard let tenant = find(slug: slug), tenant.record.state != .deleting else { throw RPCError.notFound("company", slug) }
+        return tenant
+    }
+
+    /// Writes a new or changed record; sessions of the company are checked anew from now on.
+    package func save(_ record: TenantRecord) throws {
+        try control.write { try record.save($0) }
+        if let known = find(record.id) {
+            try known.replace(record, composition: composition, defaults: defaults)
+        } else {
+            try add(record)
+        }
+        revision.advance()
+    }
+
+    /// Forgets a company.
+    package func remove(_ id: TenantID) throws {
+        try control.write { try TenantRecord.delete(id, $0) }
+        state.withLock {
+            guard let runtime = $0.byID.removeValue(forKey: id) else { return }
+            $0.bySlug[runtime.record.slug] = nil
+        }
+        revision.advance()
+    }
+
+    private func add(_ record: TenantRecord) throws {
+        let runtime = try TenantRuntime(record: record, composition: composition, defaults: defaults)
+        state.withLock {
+            $0.byID[record.id] = runtime
+            $0.bySlug[record.slug] = runtime
+        }
+    }
+}
+
+/// Counts changes of anything a session rests on: tokens, users, roles, plugins, companies.
+///
+/// A session remembers the count at which it was made; one atomic read per call tells whether it still holds.
+package final class IdentityRevision: Sendable {
+    private let value = Atomic<UInt64>(1)
+
+    package init() {}
+
+    package var current: UInt64 { value.load(ordering: .acquiring) }
+
+    package func advance() { value.add(1, ordering: .acquiringAndReleasing) }
+}

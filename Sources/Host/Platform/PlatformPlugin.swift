@@ -1,0 +1,45 @@
+package import PluginKit
+
+/// The platform's own part of every company's database: requests, audit, events, outbox, users, jobs.
+///
+/// It is built with the same kit as every plugin and is always enabled.
+package struct PlatformPlugin: Plugin {
+    package static let manifest = PluginManifest(
+        id: "platform", version: PlatformVersion.current, protoPackage: "spearhead.platform.v1", descriptors: platformDescriptors,
+        personalData: [
+            PersonalDataColumn(table: "platform_user", column: "name", subjectColumn: "person_id"),
+            PersonalDataColumn(table: "platform_user", column: "login", subjectColumn: "person_id", erasure: .keep),
+            PersonalDataColumn(table: "platform_audit", column: "caller_name", subjectColumn: "caller_id", erasure: .keep),
+        ])
+
+    package init(configuration: PluginConfiguration) {}
+
+    package func register(with registrar: inout PluginRegistrar) {
+        registrar.migration("0001-execution", sql: PlatformSchema.execution)
+        registrar.migration("0002-users", sql: PlatformSchema.users)
+        PlatformPermission.register(with: &registrar)
+        registrar.query("UserService", "GetUser", permission: PlatformPermission.usersRead, UserMethods.get)
+        registrar.query("UserService", "ListUsers", permission: PlatformPermission.usersRead, UserMethods.list)
+        registrar.command("UserService", "UpdateUser", permission: PlatformPermission.usersWrite, UserMethods.update)
+        registrar.query("AuditService", "ListAuditEntries", permission: PlatformPermission.auditRead, AuditMethods.list)
+    }
+}
+
+/// The permissions of the platform.
+enum PlatformPermission {
+    static let usersRead = "platform.users.read"
+    static let usersWrite = "platform.users.write"
+    static let auditRead = "platform.audit.read"
+    static let dataImport = "platform.data.import"
+    static let dataExport = "platform.data.export"
+
+    static func register(with registrar: inout PluginRegistrar) {
+        registrar.permission(usersRead, Label("查看用户", "See users"), grants: [.admin: .all])
+        registrar.permission(usersWrite, Label("管理用户和令牌", "Manage users and tokens"), grants: [.admin: .all])
+        registrar.permission(auditRead, Label("查看审计记录", "See the audit trail"), grants: [.admin: .all, .director: .all])
+        registrar.permission(dataImport, Label("导入数据", "Import data"), grants: [.admin: .all])
+        registrar.permission(
+            dataExport, Label("导出数据", "Export data"),
+            grants: [.admin: .all, .director: .all, .manager: .all, .supervisor: .all, .finance: .all, .salesAssistant: .all])
+    }
+}

@@ -1,0 +1,138 @@
+internal import GRDB
+package import PluginKit
+package import RPC
+package import TenantStore
+
+/// Imports one CSV file into one company: all of it or nothing.
+///
+/// Every row runs through the plugin's domain function in a savepoint of its own, so that all bad rows are found; when
+/// there is any, the whole import rolls back.
+package struct Importer: Sendable {
+    /// The rpc that imports come from.
+    package static let method = MethodName(service: "spearhead.platform.v1.DataService", method: "Import")
+    /// Most row errors that a report lists.
+    package static let errorsMax = 1000
+    /// Largest file in bytes.
+    package static let contentBytesMax = 256 << 20
+
+    package let table: ImportTable
+    private let plugin: Int
+    private let content: [UInt8]
+
+    /// Finds the table and checks the header.
+    package init(table name: String, content: [UInt8], composition: Composition) throws {
+        guard let (plugin, table) = Self.find(name, composition) else {
+            let known = composition.plugins.flatMap { $0.registrar.imports.map(\.name) }.sorted().joined(separator: ", ")
+            throw RPCError(
+                .notFound, "TABLE_NOT_FOUND", "There is no importable table \(name.prefix(80)). Use one of \(known).",
+                domain: "platform")
+        }
+        self.plugin = plugin
+        self.table = table
+        self.content = content
+        _ = try header(of: CSVParser(content))
+    }
+
+    /// The plugin and table of a name.
+    package static func find(_ name: String, _ composition: Composition) -> (plugin: Int, table: ImportTable)? {
+        for (index, plugin) in composition.plugins.enumerated() {
+            if let table = plugin.registrar.imports.first(where: { $0.name == name }) { return (index, table) }
+        }
+        return nil
+    }
+
+    /// Number of the plugin that owns the table.
+    package var pluginIndex: Int { plugin }
+
+    /// Imports, or only checks.
+    ///
+    /// - Parameter progress: Called now and then with the rows done so far.
+    package func run(
+        dryRun: Bool, requestID: String, invocation: Executor.Invocation, tenant: TenantContext, executor: Executor,
+        connection: Connection, progress: (Int) -> Void
+    ) throws -> ImportReport {
+        var report = ImportReport()
+        do {
+            let outcome = try connection.savepoint {
+                let outcome = try executor.work(
+                    plugin: plugin, requestID: requestID, invocation: invocation, tenant: tenant, connection: connection
+                ) { writer, call in
+                    try rows(&report, writer, call, connection, progress)
+                    writer.audit(
+                        "imports/\(table.name)",
+                        [
+                            FieldChange("created", nil, String(report.created)),
+                            FieldChange("updated", nil, String(report.updated)),
+                            FieldChange("unchanged", nil, String(report.unchanged)),
+                        ])
+                }
+                if dryRun || report.refused > 0 { throw NothingKept() }
+                return outcome
+            }
+            report.committed = true
+            report.organizationChanged = outcome.organizationChanged
+        } catch is NothingKept {
+            // The savepoint took every row back; the report says why.
+        }
+        return report
+    }
+
+    private struct NothingKept: Error {}
+
+    private func rows(
+        _ report: inout ImportReport, _ writer: Writer, _ call: Call, _ connection: Connection, _ progress: (Int) -> Void
+    ) throws {
+        var parser = CSVParser(content)
+        let header = try header(of: &parser)
+        var done = 0
+        while true {
+            guard let record = try nextRecord(&parser, &report) else { break }
+            done += 1
+            if done % 1000 == 0 { progress(done) }
+            guard record.fields.count == header.count else {
+                report.refuse(record.line, "", "has \(record.fields.count) fields; the header has \(header.count)")
+                continue
+            }
+            let row = ImportRow(line: record.line, fields: Dictionary(uniqueKeysWithValues: zip(header, record.fields)))
+            do {
+                report.count(try connection.savepoint { try table.write(row, writer, call) })
+            } catch let error as RPCError {
+                report.refuse(record.line, error)
+            } catch let error as DatabaseError where error.resultCode == .SQLITE_CONSTRAINT {
+                report.refuse(record.line, "", "breaks a rule of the table: \(error.message ?? "constraint failed")")
+            }
+        }
+        progress(done)
+    }
+
+    private func nextRecord(_ parser: inout CSVParser, _ report: inout ImportReport) throws -> CSVParser.Record? {
+        do { return try parser.next() } catch let error as RPCError {
+            // What follows a malformed record cannot be told apart from it, so reading ends here.
+            report.refuse(error.metadata["line"].flatMap(Int.init) ?? 0, "", error.message)
+            return nil
+        }
+    }
+
+    private func header(of parser: CSVParser) throws -> [String] {
+        var parser = parser
+        return try header(of: &parser)
+    }
+
+    private func header(of parser: inout CSVParser) throws -> [String] {
+        guard let header = try parser.next()?.fields else {
+            throw RPCError(
+                .invalidArgument, "EMPTY_FILE", "The file has no header. The first line names the columns.", domain: "platform")
+        }
+        let known = table.required + table.optional
+        var problems = table.required.filter { !header.contains($0) }.map { "the column \($0) is missing" }
+        problems += header.filter { !known.contains($0) }.map { "the column \($0.prefix(60)) is unknown" }
+        if Set(header).count != header.count { problems.append("a column stands twice") }
+        guard problems.isEmpty else {
+            throw RPCError(
+                .invalidArgument, "WRONG_HEADER",
+                "The header of \(table.name) is wrong: \(problems.joined(separator: ", ")). It may have \(known.joined(separator: ", ")).",
+                domain: "platform")
+        }
+        return header
+    }
+}

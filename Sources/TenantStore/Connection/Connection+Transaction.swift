@@ -1,0 +1,69 @@
+internal import GRDB
+internal import GRDBSQLite
+
+extension Connection {
+    /// Runs `body`; when it throws, what it wrote is taken back and the transaction around it goes on.
+    ///
+    /// - Throws: What `body` throws.
+    public func savepoint<T>(_ body: () throws -> T) throws -> T {
+        try asStore { try $0.statement("SAVEPOINT s").execute() }
+        do {
+            let value = try body()
+            try asStore { try $0.statement("RELEASE s").execute() }
+            return value
+        } catch {
+            asStore { $0.rollBackSavepoint() }
+            throw error
+        }
+    }
+
+    /// Runs `body` in one read transaction: everything it reads is of the same moment.
+    func readTransaction<T>(_ body: () throws -> T) throws -> T {
+        try asStore { try $0.statement("BEGIN DEFERRED").execute() }
+        defer { asStore { $0.endRead() } }
+        return try body()
+    }
+
+    /// Runs `body` in one write transaction.
+    ///
+    /// GRDB's own transaction is used because it refuses statements after SQLite has rolled back by itself, which
+    /// would otherwise be committed one by one.
+    func writeTransaction(_ body: () throws -> Database.TransactionCompletion) throws {
+        try asStore { _ in
+            try database.inTransaction(.immediate) {
+                try body()
+            }
+        }
+        if control.schemaChanged { forgetSchema() }
+    }
+
+    private func rollBackSavepoint() {
+        // SQLite may have rolled the whole transaction back already; then there is no savepoint any more.
+        guard database.isInsideTransaction else { return }
+        do {
+            try statement("ROLLBACK TO s").execute()
+            try statement("RELEASE s").execute()
+        } catch {
+            // Without the savepoint nobody can tell this work from the rest: give all of it up.
+            try? database.rollback()
+        }
+    }
+
+    private func endRead() {
+        do {
+            try statement("COMMIT").execute()
+        } catch {
+            try? database.rollback()
+        }
+        // A statement that was not stepped to its end would keep the snapshot, and with it the whole log.
+        if sqlite3_txn_state(database.sqliteConnection, nil) != SQLITE_TXN_NONE { resetStatements() }
+    }
+
+    private func resetStatements() {
+        var statement = sqlite3_next_stmt(database.sqliteConnection, nil)
+        while let current = statement {
+            sqlite3_reset(current)
+            statement = sqlite3_next_stmt(database.sqliteConnection, current)
+        }
+    }
+}

@@ -1,0 +1,95 @@
+internal import GRDB
+internal import GRDBSQLite
+
+/// How the platform opens SQLite files; the same for companies and for the control database.
+///
+/// - `journal_mode=WAL`, `synchronous=FULL`: a committed transaction is on disk. Both are set after GRDB is done,
+///   because GRDB's own WAL mode sets `synchronous` back to NORMAL and writes to the file at each opening.
+/// - `foreign_keys=ON`, `trusted_schema=OFF`, `mmap_size=0`, `temp_store=MEMORY`, a small `cache_size`.
+/// - Only the writer checkpoints. Two connections that write and checkpoint at one moment can lose
+///   a committed transaction in SQLite before 3.51.3, so readers have `wal_autocheckpoint=0` and are closed first.
+public enum SQLiteFile {
+    /// How long a statement waits for a lock.
+    static var busyTimeoutMilliseconds: Int { 5_000 }
+    /// How large the log may stay after a checkpoint.
+    static var journalBytesMax: Int { 8 << 20 }
+    /// The page cache of one connection.
+    static var cacheKibibytes: Int { 2_000 }
+
+    /// Opens the file for writing, creating it if there is none; there must be only one writer for a file.
+    ///
+    /// - Parameters:
+    ///   - path: Where the file is.
+    ///   - bytesMax: The size at which writes fail with ``StoreError/Code/diskFull``; `nil` for no bound.
+    /// - Throws: ``StoreError``.
+    public static func openWriter(path: String, bytesMax: Int64? = nil) throws -> SerialConnection {
+        let connection = try open(path: path, readonly: false)
+        do {
+            try connection.access { connection in
+                let mode = try String.fetchOne(connection.database, sql: "PRAGMA journal_mode = WAL")
+                guard mode == "wal" else {
+                    throw StoreError(.inputOutput, "The file system cannot hold a write-ahead log. Use a local disk.")
+                }
+                try connection.database.execute(
+                    sql: """
+                        PRAGMA synchronous = FULL;
+                        PRAGMA wal_autocheckpoint = 1000;
+                        PRAGMA journal_size_limit = \(journalBytesMax);
+                        """)
+                if let bytesMax {
+                    let pageSize = try Int64.fetchOne(connection.database, sql: "PRAGMA page_size") ?? 4_096
+                    try connection.database.execute(sql: "PRAGMA max_page_count = \(max(1, bytesMax / pageSize))")
+                }
+            }
+        } catch {
+            try? connection.close()
+            throw error
+        }
+        return connection
+    }
+
+    /// Opens the file for reading, while its writer is open.
+    ///
+    /// - Throws: ``StoreError``.
+    public static func openReader(path: String) throws -> SerialConnection {
+        let connection = try open(path: path, readonly: true)
+        do {
+            try connection.access { connection in
+                try connection.database.execute(
+                    sql: """
+                        PRAGMA query_only = ON;
+                        PRAGMA synchronous = FULL;
+                        PRAGMA wal_autocheckpoint = 0;
+                        """)
+            }
+        } catch {
+            try? connection.close()
+            throw error
+        }
+        return connection
+    }
+
+    private static func open(path: String, readonly: Bool) throws -> SerialConnection {
+        let control = AccessControl()
+        var configuration = Configuration()
+        configuration.readonly = readonly
+        configuration.label = readonly ? "tenant.reader" : "tenant.writer"
+        configuration.busyMode = .timeout(Double(busyTimeoutMilliseconds) / 1_000)
+        configuration.prepareDatabase { database in
+            try database.execute(
+                sql: """
+                    PRAGMA foreign_keys = ON;
+                    PRAGMA trusted_schema = OFF;
+                    PRAGMA mmap_size = 0;
+                    PRAGMA temp_store = MEMORY;
+                    PRAGMA cache_size = -\(cacheKibibytes);
+                    """)
+            control.install(on: database)
+        }
+        do {
+            return SerialConnection(try DatabaseQueue(path: path, configuration: configuration), control)
+        } catch {
+            throw StoreError.mapping(error, control)
+        }
+    }
+}

@@ -1,0 +1,71 @@
+internal import GRDB
+
+/// An open SQLite file: one connection, used by one thread at a time.
+///
+/// ```swift
+/// let file = try SQLiteFile.openWriter(path: path)
+/// try file.write { try $0.statement("INSERT INTO job (name) VALUES (?)").execute(arguments: ["backup"]) }
+/// ```
+public final class SerialConnection: @unchecked Sendable {
+    // @unchecked because `connection` is touched only inside `queue`.
+
+    private let queue: DatabaseQueue
+    private let connection: Connection
+
+    /// Where the file is.
+    public var path: String { queue.path }
+
+    init(_ queue: DatabaseQueue, _ control: AccessControl) {
+        self.queue = queue
+        connection = queue.unsafeRead { Connection($0, control) }
+    }
+
+    /// Runs `body` with the connection, outside any transaction; it must leave none open.
+    public func access<T>(_ body: (Connection) throws -> T) throws -> T {
+        try queue.unsafeRead { _ in
+            connection.beginWork(deadlineNanoseconds: .max)
+            defer {
+                connection.control.endWork()
+                if connection.control.schemaChanged { connection.forgetSchema() }
+            }
+            do {
+                return try body(connection)
+            } catch {
+                throw StoreError.mapping(error, connection.control)
+            }
+        }
+    }
+
+    /// Runs `body` in one read transaction.
+    public func read<T>(_ body: (Connection) throws -> T) throws -> T {
+        try access { connection in try connection.readTransaction { try body(connection) } }
+    }
+
+    /// Runs `body` in one write transaction, which is on disk when this returns.
+    ///
+    /// - Throws: What `body` throws, after everything it wrote was taken back.
+    public func write<T>(_ body: (Connection) throws -> T) throws -> T {
+        try access { connection in
+            var value: T?
+            try connection.writeTransaction {
+                value = try connection.savepoint { try body(connection) }
+                return .commit
+            }
+            guard let value else { throw StoreError(.transactionLost, "The transaction ended without a result.") }
+            return value
+        }
+    }
+
+    /// Closes the file.
+    public func close() throws {
+        queue.unsafeRead { _ in connection.forgetStatements() }
+        try queue.close()
+    }
+
+    /// Copies a snapshot of the file to `destination`, page by page.
+    func backup(
+        to destination: DatabaseQueue, pagesPerStep: CInt, progress: @escaping (DatabaseBackupProgress) throws -> Void
+    ) throws {
+        try queue.backup(to: destination, pagesPerStep: pagesPerStep, progress: progress)
+    }
+}

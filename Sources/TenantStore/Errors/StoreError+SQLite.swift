@@ -1,0 +1,45 @@
+internal import GRDB
+
+extension StoreError {
+    /// The failure in the store's terms, or `error` itself when it is a matter of the caller's domain.
+    ///
+    /// - Parameters:
+    ///   - error: What a statement threw.
+    ///   - control: The watch over the connection that ran it; knows who was denied what, and who was interrupted.
+    static func mapping(_ error: any Error, _ control: AccessControl?) -> any Error {
+        guard let database = error as? DatabaseError else { return error }
+        switch database.resultCode.primaryResultCode {
+        case .SQLITE_AUTH:
+            return control?.takeDenial()
+                ?? StoreError(.denied, "The statement touches what its owner may not touch.", cause: error)
+        case .SQLITE_INTERRUPT:
+            return StoreError(.deadlineExceeded, "The deadline passed while a statement was running.", cause: error)
+        case .SQLITE_ABORT:
+            if control?.wasInterrupted == true {
+                return StoreError(.deadlineExceeded, "The deadline passed while a statement was running.", cause: error)
+            }
+            return StoreError(
+                .transactionLost, "SQLite gave the transaction up; nothing of it was kept. Try again.", cause: error)
+        case .SQLITE_BUSY, .SQLITE_LOCKED:
+            return StoreError(.busy, "The tenant's file stayed locked. Try again.", cause: error)
+        case .SQLITE_FULL:
+            return StoreError(.diskFull, "The disk or the tenant's quota is full. Free space or raise the quota.", cause: error)
+        case .SQLITE_IOERR, .SQLITE_CANTOPEN:
+            return StoreError(.inputOutput, "The tenant's file cannot be read or written. Look at the disk.", cause: error)
+        case .SQLITE_CORRUPT, .SQLITE_NOTADB:
+            return StoreError(.corrupt, "The tenant's file is damaged. Restore it from a backup.", cause: error)
+        case .SQLITE_READONLY:
+            return StoreError(.readOnly, "A read may not write. Use a command.", cause: error)
+        default:
+            return error
+        }
+    }
+
+    static func deadlinePassed() -> StoreError {
+        StoreError(.deadlineExceeded, "The deadline passed before the work was started.")
+    }
+
+    static func closing() -> StoreError {
+        StoreError(.closed, "The store is closing. Try again later.")
+    }
+}

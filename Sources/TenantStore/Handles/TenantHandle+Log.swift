@@ -1,0 +1,24 @@
+internal import GRDB
+internal import GRDBSQLite
+internal import Glibc
+internal import Logging
+
+extension TenantHandle {
+    /// Carries the write-ahead log over into the file and cuts it, when it has grown beyond `bytesMax`.
+    ///
+    /// The automatic checkpoint reuses the log from its start but never shortens it, and cannot reuse it while
+    /// readers overlap. This is called when the lane has nothing to do, and does not wait for readers.
+    func shortenLog(above bytesMax: Int, logger: Logger) {
+        var status = stat()
+        guard stat(writer.path + "-wal", &status) == 0, status.st_size > bytesMax else { return }
+        do {
+            try write { connection in
+                sqlite3_busy_timeout(connection.database.sqliteConnection, 0)
+                defer { sqlite3_busy_timeout(connection.database.sqliteConnection, CInt(SQLiteFile.busyTimeoutMilliseconds)) }
+                try connection.database.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)")
+            }
+        } catch {
+            logger.debug("log not shortened", metadata: ["tenant": "\(tenant)", "error": "\(error)"])
+        }
+    }
+}

@@ -1,0 +1,42 @@
+extension TenantStore {
+    /// Creates a tenant.
+    ///
+    /// - Parameters:
+    ///   - tenant: Its id, not yet in use.
+    ///   - prepare: Makes the schema, in one transaction; when it throws, nothing of the tenant remains.
+    /// - Throws: What `prepare` throws; ``StoreError`` with code `tenantExists`.
+    public func create(_ tenant: TenantID, prepare: (Connection) throws -> Void) throws {
+        try files.create(tenant) { path in
+            let writer = try SQLiteFile.openWriter(path: path, bytesMax: configuration.tenantBytesMax)
+            do {
+                try writer.write(prepare)
+                try writer.close()
+            } catch {
+                try? writer.close()
+                throw error
+            }
+        }
+    }
+
+    /// Whether there is such a tenant.
+    public func exists(_ tenant: TenantID) -> Bool { handles.isOpen(tenant) || files.exists(tenant) }
+
+    /// Closes a tenant's file after what is running; the next access opens it again.
+    ///
+    /// - Throws: ``StoreError`` with code `busy` when it stays in use.
+    public func close(_ tenant: TenantID) throws {
+        try lanes.whileHeld(tenant, untilNanoseconds: waitLimit()) {
+            try handles.close(tenant, untilNanoseconds: waitLimit())
+        }
+    }
+
+    /// Deletes a tenant and everything it has; waiting writes fail with code `tenantNotFound`.
+    ///
+    /// - Throws: ``StoreError``.
+    public func remove(_ tenant: TenantID) throws {
+        try lanes.whileHeld(tenant, untilNanoseconds: waitLimit()) {
+            try handles.close(tenant, untilNanoseconds: waitLimit()) { try files.remove(tenant) }
+            lanes.failWaiting(tenant, StoreError(.tenantNotFound, "There is no tenant \(tenant)."))
+        }
+    }
+}

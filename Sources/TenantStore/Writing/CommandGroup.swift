@@ -1,0 +1,100 @@
+internal import GRDB
+
+/// Group commit: runs commands one after the other in one transaction and answers all after its one commit.
+struct CommandGroup {
+    /// After this long the transaction is committed with what it has; the rest stays queued.
+    let nanosecondsMax: UInt64
+
+    /// How a transaction with several commands ended.
+    private struct Outcome {
+        var done: [any LaneCommand] = []
+        var failures: [(command: any LaneCommand, error: any Error)] = []
+        var taken = 0
+        /// SQLite gave the transaction up because of the last failure, or refused to commit it: run `done` once more.
+        var mustRepeat = false
+
+        func answer() {
+            for command in done { command.committed() }
+            for failure in failures { failure.command.failed(failure.error) }
+        }
+    }
+
+    /// Runs commands until all are answered or the time is up.
+    ///
+    /// - Returns: How many were taken and answered.
+    func run(_ commands: [any LaneCommand], on connection: Connection) -> Int {
+        var outcome = transaction(commands[...], on: connection)
+        if outcome.mustRepeat {
+            // One more try together; if that is lost as well, each on its own, so that the work stays bounded.
+            let survivors = outcome.done
+            let second = transaction(survivors[...], on: connection, isBounded: false)
+            outcome.done = second.done
+            outcome.failures += second.failures
+            if second.mustRepeat {
+                outcome.done = []
+                for command in second.done + survivors[second.taken...] {
+                    let single = transaction([command], on: connection, isBounded: false)
+                    outcome.done += single.done
+                    outcome.failures += single.failures
+                }
+            }
+        }
+        outcome.answer()
+        return outcome.taken
+    }
+
+    private func transaction(_ commands: ArraySlice<any LaneCommand>, on connection: Connection, isBounded: Bool = true)
+        -> Outcome
+    {
+        var outcome = Outcome()
+        let started = MonotonicClock.now()
+        do {
+            try connection.writeTransaction {
+                for command in commands {
+                    let now = MonotonicClock.now()
+                    if isBounded, outcome.taken > 0, now - started > nanosecondsMax { break }
+                    outcome.taken += 1
+                    if now >= command.deadlineNanoseconds {
+                        outcome.failures.append((command, StoreError.deadlinePassed()))
+                        continue
+                    }
+                    do {
+                        connection.beginWork(deadlineNanoseconds: command.deadlineNanoseconds)
+                        try connection.savepoint { try command.run(connection) }
+                        outcome.done.append(command)
+                    } catch {
+                        outcome.failures.append((command, StoreError.mapping(error, connection.control)))
+                        if !connection.database.isInsideTransaction {
+                            outcome.mustRepeat = true
+                            throw error
+                        }
+                    }
+                }
+                connection.control.endWork()
+                return outcome.done.isEmpty ? .rollback : .commit
+            }
+        } catch {
+            if !outcome.mustRepeat { settle(error, commands, &outcome, connection) }
+        }
+        return outcome
+    }
+
+    /// The transaction could not begin, or could not be committed.
+    private func settle(
+        _ error: any Error, _ commands: ArraySlice<any LaneCommand>, _ outcome: inout Outcome, _ connection: Connection
+    ) {
+        let isConstraint = (error as? DatabaseError)?.resultCode.primaryResultCode == .SQLITE_CONSTRAINT
+        if isConstraint, outcome.done.count > 1 {
+            // A deferred foreign key of one of them: find out whose.
+            outcome.mustRepeat = true
+            return
+        }
+        if outcome.taken == 0 {
+            outcome.taken = commands.count
+            outcome.done = Array(commands)
+        }
+        let mapped = StoreError.mapping(error, connection.control)
+        outcome.failures += outcome.done.map { ($0, mapped) }
+        outcome.done = []
+    }
+}

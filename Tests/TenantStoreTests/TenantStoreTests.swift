@@ -1,0 +1,52 @@
+import Testing
+
+@testable import TenantStore
+
+@Suite("Tenant store")
+struct TenantStoreTests {
+    @Test("what is written can be read, by queue and by blocking call")
+    func writeAndRead() throws {
+        let temporary = try TemporaryStore()
+        let scope = try temporary.makeTenant()
+        let answers = Answers()
+        temporary.store.write(scope, Command(name: "write", answers: answers) { try $0.insert("queued") })
+        #expect(answers.wait(1).map(\.answer.isDone) == [true])
+        try temporary.store.writeNow(scope) { try $0.insert("now") }
+        temporary.store.read(
+            scope,
+            [
+                Read(name: "read", answers: answers) {
+                    let notes = try $0.notes(); #expect(notes == ["queued", "now"])
+                }
+            ])
+        temporary.store.report(
+            scope,
+            Read(name: "report", answers: answers) {
+                let notes = try $0.notes(); #expect(notes == ["queued", "now"])
+            })
+        #expect(answers.wait(3).map(\.answer.isDone) == [true, true, true])
+        let now = try temporary.store.readNow(scope) { try $0.notes() }
+        #expect(now == ["queued", "now"])
+        #expect(try temporary.committedNotes(scope) == ["queued", "now"])
+    }
+
+    @Test("a store that is shut down refuses work and leaves a clean file")
+    func shutdown() throws {
+        let temporary = try TemporaryStore()
+        let scope = try temporary.makeTenant()
+        try temporary.store.writeNow(scope) { try $0.insert("kept") }
+        temporary.store.shutdown()
+        temporary.store.shutdown()
+        let answers = Answers()
+        temporary.store.write(scope, Command(answers: answers) { try $0.insert("lost") })
+        temporary.store.read(scope, [Read(answers: answers) { _ = try $0.notes() }])
+        #expect(answers.wait(2).map(\.answer.code) == [.closed, .closed])
+        #expect(throws: StoreError.self) {
+            try temporary.store.readNow(scope) { try $0.notes() }
+        }
+        let writer = try SQLiteFile.openWriter(path: temporary.database(scope))
+        let notes = try writer.read { try $0.notes() }
+        #expect(notes == ["kept"])
+        try writer.close()
+    }
+}
