@@ -60,9 +60,10 @@ let platform: [Target] = [
 
 let platformTests: [Target] = [
     .testTarget(name: "RPCTests", dependencies: ["RPC", protobuf]),
+    .target(name: "GoInterop", dependencies: ["RPC", protobuf], path: "Tests/Interop/GoInterop"),
     .testTarget(
         name: "TTRPCTests",
-        dependencies: ["TTRPC", "RPC", protobuf, logging, .product(name: "NIOEmbedded", package: "swift-nio")] + nio),
+        dependencies: ["GoInterop", "TTRPC", "RPC", protobuf, logging, .product(name: "NIOEmbedded", package: "swift-nio")] + nio),
     .testTarget(name: "TenantStoreTests", dependencies: ["TenantStore", grdb, sqlite, logging]),
     .testTarget(name: "PluginKitTests", dependencies: ["PluginKit", "TenantStore", "RPC", protobuf, grdb]),
     .testTarget(
@@ -71,7 +72,7 @@ let platformTests: [Target] = [
     .testTarget(name: "PluginTestingTests", dependencies: ["PluginTesting", "PluginKit", "Host", "RPC", protobuf, grdb]),
     .testTarget(
         name: "SpearheadClientTests",
-        dependencies: ["SpearheadClient", "Host", "PluginTesting", "PluginKit", "TTRPC", "RPC", protobuf, logging] + nio),
+        dependencies: ["GoInterop", "SpearheadClient", "Host", "PluginTesting", "PluginKit", "TTRPC", "RPC", protobuf, logging] + nio),
     .testTarget(
         name: "spearheadTests",
         dependencies: [

@@ -1,0 +1,27 @@
+import ArgumentParser
+import RPC
+
+/// Loads a method that takes any message with one bytes field.
+struct LoadEcho: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "load-ttrpc", abstract: "Calls a method whose request is one bytes field, number 1.")
+
+    @OptionGroup var load: LoadOptions
+
+    @Option(help: "package.Service/Method.")
+    var method = "spearhead.platform.v1.HealthService/Echo"
+
+    @Option(help: "Bytes in the field, at most 127.")
+    var payloadSize = 100
+
+    func validate() throws {
+        guard MethodName(method) != nil else { throw ValidationError("The method must be package.Service/Method.") }
+        guard (1...127).contains(payloadSize) else { throw ValidationError("The payload must have 1 to 127 bytes.") }
+    }
+
+    func run() async throws {
+        guard let method = MethodName(method) else { throw ValidationError("The method must be package.Service/Method.") }
+        let request = [0x0A, UInt8(payloadSize)] + [UInt8](repeating: UInt8(ascii: "x"), count: payloadSize)
+        try await LoadRun.measure(method, options: load) { _, _ in { _ in request } }.report()
+    }
+}

@@ -1,0 +1,75 @@
+import Dispatch
+import NIOCore
+import RPC
+import Synchronization
+import TTRPC
+
+/// One connection of a run, with its calls under way.
+final class LoadLane: @unchecked Sendable {
+    // @unchecked because what changes is touched on the connection's event loop, and read once its calls have ended.
+    private let run: LoadRun
+    private let connection: TTRPCConnection
+    private let head: RequestHead
+    private let source: RequestSource
+    private var nextNumber: UInt64
+    private var slots: [Slot] = []
+
+    private(set) var latenciesMicroseconds: [UInt32] = []
+    private(set) var errorCount = 0
+    private(set) var firstError: RPCError?
+
+    init(run: LoadRun, connection: TTRPCConnection, head: RequestHead, source: @escaping RequestSource, index: UInt64) {
+        self.run = run
+        self.connection = connection
+        self.head = head
+        self.source = source
+        nextNumber = index << 32
+    }
+
+    /// Starts `slotCount` calls, each followed by another when it is answered.
+    func begin(slotCount: Int) {
+        for _ in 0..<slotCount { run.slots.enter() }
+        connection.eventLoop.execute { [self] in
+            slots = (0..<slotCount).map { _ in Slot() }
+            for slot in slots {
+                slot.completion = { [self, unowned slot] result in ended(slot, result) }
+                start(slot)
+            }
+        }
+    }
+
+    private func start(_ slot: Slot) {
+        nextNumber += 1
+        slot.began = Deadline.now()
+        connection.send(head, payload: source(nextNumber), completion: slot.completion)
+    }
+
+    private func ended(_ slot: Slot, _ result: Result<[UInt8], RPCError>) {
+        let phase = run.phase.load(ordering: .relaxed)
+        switch result {
+        case .success:
+            if phase == .measured {
+                let elapsed = Deadline.now().nanoseconds - slot.began.nanoseconds
+                latenciesMicroseconds.append(UInt32(clamping: elapsed / 1000))
+            }
+        case .failure(let error):
+            errorCount += 1
+            firstError = firstError ?? error
+        }
+        if phase == .ending || !connection.isOpen {
+            slot.completion = { _ in }
+            run.slots.leave()
+        } else {
+            start(slot)
+        }
+    }
+}
+
+extension LoadLane {
+    /// A call under way; confined to the event loop of its lane.
+    private final class Slot: @unchecked Sendable {
+        // @unchecked because it is touched only on the event loop of its lane.
+        var began = Deadline(nanoseconds: 0)
+        var completion: CallCompletion = { _ in }
+    }
+}

@@ -1,0 +1,65 @@
+import ArgumentParser
+import Foundation
+import NIOCore
+import TTRPC
+
+/// What every load needs to know.
+struct LoadOptions: ParsableArguments {
+    @Option(help: "HOST:PORT of the server.")
+    var address: String
+
+    @Option(help: "PEM file with the certificate authority to trust.")
+    var ca: String
+
+    @Option(help: "Name that the server's certificate must carry.")
+    var serverName = "localhost"
+
+    @Option(help: "File with the bearer token.")
+    var tokenFile: String?
+
+    @Option(help: "How many connections to make.")
+    var connections = 8
+
+    @Option(help: "How many calls each connection has under way.")
+    var inFlight = 32
+
+    @Option(help: "How long to measure.")
+    var seconds = 5
+
+    @Option(help: "How long to make calls before the measurement.")
+    var warmUpSeconds = 1
+
+    @Option(help: "How many threads make the calls.")
+    var threads = 1
+
+    @Option(help: "Process whose CPU time is divided by the calls.")
+    var serverPid: Int32?
+
+    func validate() throws {
+        guard connections > 0, inFlight > 0, seconds > 0, warmUpSeconds >= 0, threads > 0 else {
+            throw ValidationError("The numbers must be positive.")
+        }
+        guard address.split(separator: ":").count == 2, Int(address.split(separator: ":")[1]) != nil else {
+            throw ValidationError("The address must be HOST:PORT.")
+        }
+    }
+
+    /// The metadata of each call.
+    func metadata() throws -> [(key: String, value: String)] {
+        guard let tokenFile else { return [] }
+        let token = try String(contentsOfFile: tokenFile, encoding: .utf8).trimmingCharacters(in: .whitespacesAndNewlines)
+        return [("authorization", "Bearer \(token)")]
+    }
+
+    /// Connects as often as told.
+    func connect(_ group: any EventLoopGroup) async throws -> [TTRPCConnection] {
+        let parts = address.split(separator: ":")
+        let tls = try ClientTLS(trustRoots: Array(Data(contentsOf: URL(filePath: ca))), serverName: serverName)
+        var opened: [TTRPCConnection] = []
+        for _ in 0..<connections {
+            opened.append(
+                try await TTRPCConnection.connect(host: String(parts[0]), port: Int(parts[1]) ?? 0, tls: tls, group: group))
+        }
+        return opened
+    }
+}

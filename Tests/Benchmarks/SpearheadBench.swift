@@ -1,0 +1,10 @@
+import ArgumentParser
+
+/// The load generator and the baselines of `Scripts/bench`; each prints one line of JSON.
+@main
+struct SpearheadBench: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "spearhead-bench",
+        abstract: "Measures a server, or what it is compared with. Scripts/bench puts the pieces together.",
+        subcommands: [LoadEcho.self, BareSQLite.self, ServeEcho.self])
+}
