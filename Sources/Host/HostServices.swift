@@ -1,7 +1,7 @@
-internal import Glibc
 package import Logging
 internal import NIOPosix
 package import PluginKit
+internal import RPC
 package import Synchronization
 package import TenantStore
 
@@ -52,11 +52,7 @@ package final class HostServices: Sendable {
     }
 
     /// The wall clock.
-    package static let systemNow: @Sendable () -> Instant = {
-        var time = timespec()
-        clock_gettime(CLOCK_REALTIME, &time)
-        return Instant(milliseconds: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
-    }
+    package static let systemNow: @Sendable () -> Instant = { Instant(milliseconds: WallClock.milliseconds()) }
 }
 
 /// What the status says about the transport.
