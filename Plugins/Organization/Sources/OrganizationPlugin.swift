@@ -16,6 +16,14 @@ public struct OrganizationPlugin: Plugin {
         registrar.migration(MarketSchema.name, sql: MarketSchema.sql)
         registrar.migration(CalendarSchema.name, sql: CalendarSchema.sql)
         Permissions.register(with: &registrar)
+        PersonMethods.register(with: &registrar)
+        PositionMethods.register(with: &registrar)
+        OrgUnitMethods.register(with: &registrar)
+        TeamMethods.register(with: &registrar)
+        TerritoryMethods.register(with: &registrar)
+        ProductMethods.register(with: &registrar)
+        CalendarMethods.register(with: &registrar)
+        StaffMeasures.all.forEach { registrar.measure($0) }
         registrar.publishes(PersonLeaving.self)
         registrar.providesScope(TeamScope())
         registrar.job("apply-positions", .daily(hour: 0, minute: 5)) { writer, call in

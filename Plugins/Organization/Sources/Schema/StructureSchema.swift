@@ -16,16 +16,6 @@ enum StructureSchema {
         ) STRICT;
         CREATE UNIQUE INDEX organization_org_unit_root ON organization_org_unit (kind) WHERE parent_id IS NULL;
         CREATE INDEX organization_org_unit_parent ON organization_org_unit (parent_id);
-        CREATE TABLE organization_org_unit_leader (
-            id TEXT PRIMARY KEY,
-            org_unit_id TEXT NOT NULL REFERENCES organization_org_unit (id),
-            person_id TEXT NOT NULL REFERENCES organization_person (id),
-            effective_from TEXT NOT NULL,
-            effective_to TEXT CHECK (effective_to >= effective_from),
-            UNIQUE (org_unit_id, effective_from)
-        ) STRICT;
-        CREATE UNIQUE INDEX organization_org_unit_leader_open ON organization_org_unit_leader (org_unit_id) WHERE effective_to IS NULL;
-        CREATE INDEX organization_org_unit_leader_person ON organization_org_unit_leader (person_id);
 
         """
 
@@ -71,6 +61,16 @@ enum StructureSchema {
         CREATE INDEX organization_person_org_unit ON organization_person (org_unit_id, code);
         CREATE INDEX organization_person_superior ON organization_person (superior_id, code);
         CREATE INDEX organization_person_position ON organization_person (position, code);
+        CREATE TABLE organization_org_unit_leader (
+            id TEXT PRIMARY KEY,
+            org_unit_id TEXT NOT NULL REFERENCES organization_org_unit (id),
+            person_id TEXT NOT NULL REFERENCES organization_person (id),
+            effective_from TEXT NOT NULL,
+            effective_to TEXT CHECK (effective_to >= effective_from),
+            UNIQUE (org_unit_id, effective_from)
+        ) STRICT;
+        CREATE UNIQUE INDEX organization_org_unit_leader_open ON organization_org_unit_leader (org_unit_id) WHERE effective_to IS NULL;
+        CREATE INDEX organization_org_unit_leader_person ON organization_org_unit_leader (person_id);
         CREATE TABLE organization_position_assignment (
             id TEXT PRIMARY KEY,
             person_id TEXT NOT NULL REFERENCES organization_person (id),

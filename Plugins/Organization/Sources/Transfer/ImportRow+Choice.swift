@@ -9,10 +9,3 @@ extension ImportRow {
         return value
     }
 }
-
-extension RPCError {
-    /// The same error with a further sentence for every wrong field.
-    func hinting(_ hint: String) -> RPCError {
-        RPCError.invalidFields(fieldViolations.map { FieldViolation($0.field, "\($0.description). \(hint)") })
-    }
-}

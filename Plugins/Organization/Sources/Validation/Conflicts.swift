@@ -20,4 +20,9 @@ extension RPCError {
     static func overlap(_ what: String) -> RPCError {
         RPCError(.failedPrecondition, "RANGE_OVERLAP", "\(what) Choose dates that do not overlap.")
     }
+
+    /// The same error with a further sentence for every wrong field.
+    func hinting(_ hint: String) -> RPCError {
+        RPCError.invalidFields(fieldViolations.map { FieldViolation($0.field, "\($0.description). \(hint)") })
+    }
 }
