@@ -1,6 +1,8 @@
+import GRDB
 import Organization
 import PluginKit
 import PluginTesting
+import SwiftProtobuf
 import Testing
 
 @Suite("People and their positions")

@@ -1,6 +1,8 @@
+import GRDB
 import Organization
 import PluginKit
 import PluginTesting
+import SwiftProtobuf
 import Testing
 
 @Suite("Fiscal calendar and measures")
@@ -70,7 +72,7 @@ struct FiscalCalendarTests {
     @Test("Headcount and working days follow employment")
     func measures() throws {
         let company = try Company()
-        let measures = company.tenant.composition.plugins.flatMap(\.registrar.measures)
+        let measures = Company.registrar().measures
         func sum(_ name: String, _ people: [String]?, _ from: String, _ to: String) throws -> Int64 {
             let measure = try #require(measures.first { $0.name == name })
             let interval = try #require(BusinessDate(from))...#require(BusinessDate(to))

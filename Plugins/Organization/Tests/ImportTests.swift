@@ -1,9 +1,8 @@
 import Organization
 import PluginKit
 import PluginTesting
+import SwiftProtobuf
 import Testing
-
-@testable import Host
 
 @Suite("Import and export of the organisation")
 struct ImportTests {
@@ -16,12 +15,12 @@ struct ImportTests {
     func seedImportsTwice() throws {
         let company = try Company(empty: true)
         for table in Self.tables {
-            let counts = try company.tenant.importCSV(table.name, table.text)
-            #expect(counts == ImportCounts(created: table.rows, updated: 0, unchanged: 0), "\(table.name)")
+            let counts = try company.imported(table.name, table.text)
+            #expect(counts == [table.rows, 0, 0], "\(table.name)")
         }
         for table in Self.tables {
-            let counts = try company.tenant.importCSV(table.name, table.text)
-            #expect(counts == ImportCounts(created: 0, updated: 0, unchanged: table.rows), "\(table.name)")
+            let counts = try company.imported(table.name, table.text)
+            #expect(counts == [0, 0, table.rows], "\(table.name)")
         }
         let leaver = try company.person("REP022")
         #expect(leaver.leftOn == BusinessDate("2026-04-24"))
@@ -37,8 +36,8 @@ struct ImportTests {
         let table = try #require(Self.tables.first { $0.name == name })
         let exported = try company.exported(name)
         #expect(Set(exported) == Set(table.text.split(separator: "\n").map(String.init)))
-        let counts = try company.tenant.importCSV(name, exported.joined(separator: "\n") + "\n")
-        #expect(counts == ImportCounts(created: 0, updated: 0, unchanged: table.rows))
+        let counts = try company.imported(name, exported.joined(separator: "\n") + "\n")
+        #expect(counts == [0, 0, table.rows])
     }
 
     @Test(
@@ -80,8 +79,8 @@ struct ImportTests {
             REP001,邹然简,RG1-B2-T1,rep,SUP002,2024-06-09,
 
             """
-        #expect(try company.tenant.importCSV("people", text) == ImportCounts(created: 0, updated: 1, unchanged: 0))
-        #expect(try company.tenant.importCSV("people", text) == ImportCounts(created: 0, updated: 0, unchanged: 1))
+        #expect(try company.imported("people", text) == [0, 1, 0])
+        #expect(try company.imported("people", text) == [0, 0, 1])
         let history = try company.history("REP001")
         #expect(history.map(\.effectiveFrom) == ["2024-06-09", "2026-03-02"])
         #expect(history.map(\.effectiveTo) == ["2026-03-01", ""])
@@ -92,7 +91,7 @@ struct ImportTests {
 extension Company {
     /// Lines of an exported table, with the header.
     func exported(_ name: String) throws -> [String] {
-        let table = try #require(tenant.composition.plugins.flatMap(\.registrar.exports).first { $0.name == name })
+        let table = try #require(Company.registrar().exports.first { $0.name == name })
         let clock = try TenantClock(timeZone: "Asia/Shanghai")
         let call = Call(
             method: MethodName(service: "test", method: "Export"), caller: .system, visible: .everyone, requestID: "",

@@ -1,6 +1,7 @@
 import Organization
 import PluginKit
 import PluginTesting
+import SwiftProtobuf
 import Testing
 
 @Suite("Working time")

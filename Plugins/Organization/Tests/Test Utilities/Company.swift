@@ -25,6 +25,19 @@ struct Company {
         try tenant.call(as: caller, "spearhead.organization.v1.\(method)", request)
     }
 
+    /// What the plugin registers.
+    static func registrar() -> PluginRegistrar {
+        var registrar = PluginRegistrar(manifest: OrganizationPlugin.manifest)
+        OrganizationPlugin(configuration: PluginConfiguration()).register(with: &registrar)
+        return registrar
+    }
+
+    /// Rows created, updated and unchanged by an import.
+    func imported(_ table: String, _ text: String) throws -> [Int] {
+        let counts = try tenant.importCSV(table, text)
+        return [counts.created, counts.updated, counts.unchanged]
+    }
+
     /// The stored person with a code.
     func person(_ code: String) throws -> Person {
         guard let person = try tenant.read({ try People.find(code: code, $0) }) else { throw Missing(what: code) }
