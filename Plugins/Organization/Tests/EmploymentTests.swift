@@ -41,7 +41,7 @@ struct EmploymentTests {
     func cycles(date: String) throws {
         let company = try Company()
         #expect(try refusal { try company.transfer("SUP001", under: "REP001", from: date) }.reason == "CYCLE")
-        #expect(try refusal { try company.transfer("DIR001", under: "REP030", from: date) }.reason == "CYCLE")
+        #expect(try refusal { try company.transfer("DIR001", under: "REP020", from: date) }.reason == "CYCLE")
         #expect(try refusal { try company.transfer("REP001", under: "REP001", from: date) }.reason == "CYCLE")
     }
 

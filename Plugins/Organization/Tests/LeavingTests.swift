@@ -86,7 +86,7 @@ extension Company {
     }
 }
 
-/// A plugin whose customers need a successor.
+/// A plugin in which whoever leaves in March 2026 owns customers that need a successor.
 private struct Keeper: Plugin {
     static let manifest = PluginManifest(
         id: "keeper", version: "1.0.0", dependencies: ["organization"], protoPackage: "test.keeper.v1", descriptors: "")
@@ -95,7 +95,7 @@ private struct Keeper: Plugin {
 
     func register(with registrar: inout PluginRegistrar) {
         registrar.handles(PersonLeaving.self) { event, _, _ in
-            guard event.successor == nil else { return }
+            guard event.successor == nil, event.leftOn.month == "2026-03" else { return }
             throw RPCError(.failedPrecondition, "STILL_OWNS", "The person still owns customers. Name a successor.")
         }
     }
