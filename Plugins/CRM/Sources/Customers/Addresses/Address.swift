@@ -48,6 +48,7 @@ extension Address {
     }
 
     static func find(customer: String, version: Int64, _ reader: Reader) throws -> Address? {
-        try reader.row("SELECT * FROM crm_address WHERE customer_id = ? AND version = ?", [customer, version]).map(Address.init(row:))
+        try reader.row("SELECT * FROM crm_address WHERE customer_id = ? AND version = ?", [customer, version]).map(
+            Address.init(row:))
     }
 }

@@ -9,6 +9,13 @@ enum Contacts {
         try reader.row("SELECT * FROM crm_contact WHERE id = ?", [id]).map(Contact.init(row:))
     }
 
+    /// Contacts of a customer that are not deleted, in the order of creation.
+    static func list(_ customer: String, _ reader: Reader, _ page: Page) throws -> ([Contact], String) {
+        try ListQuery(from: "crm_contact", key: "id")
+            .filter("customer_id = ? AND delete_time IS NULL", customer)
+            .fetch(reader, page, Contact.init(row:))
+    }
+
     static func create(_ draft: ContactDraft, of customer: Customer, writer: Writer, call: Call) throws -> Contact {
         try validate(draft)
         let contact = Contact(
@@ -41,6 +48,7 @@ enum Contacts {
         try writer.execute(
             "UPDATE crm_contact SET name = ?, title = ?, phone = ?, email = ?, update_time = ?, version = ? WHERE id = ?",
             [changed.name, changed.title, changed.phone, changed.email, changed.updatedAt, changed.version, changed.id])
+        try requireReachable(contact.customerID, writer)
         // The audit trail outlives an erasure, so it names the changed fields without their values.
         let fields = [
             ("name", contact.name, draft.name), ("title", contact.title, draft.title), ("phone", contact.phone, draft.phone),
@@ -60,9 +68,16 @@ enum Contacts {
         try writer.execute(
             "UPDATE crm_contact SET delete_time = ?, update_time = ?, version = ? WHERE id = ?",
             [call.now, call.now, deleted.version, deleted.id])
+        try requireReachable(contact.customerID, writer)
         writer.audit(
             "customers/\(contact.customerID)/contacts/\(contact.id)", [FieldChange("delete_time", nil, call.now.description)])
         return deleted
+    }
+
+    /// A visited customer keeps a contact who can be reached.
+    private static func requireReachable(_ customer: String, _ writer: Writer) throws {
+        guard let customer = try Customers.find(id: customer, writer), customer.firstVisitAt != nil else { return }
+        try MasterRecord.requireFull(customer, writer)
     }
 
     private static func requireLive(_ contact: Contact) throws {

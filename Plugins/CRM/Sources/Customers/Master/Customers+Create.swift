@@ -37,6 +37,9 @@ extension Customers {
         if draft.ownerID == nil, draft.unresolvedOwnerCode == nil {
             violations.append(RPCError.FieldViolation("owner_id", "must name a person, because the caller is none"))
         }
+        if draft.origin == .command, let date = draft.openedOn, date > call.businessDate {
+            violations.append(RPCError.FieldViolation("opened_on", "must not be in the future"))
+        }
         guard violations.isEmpty else { throw RPCError.invalidFields(violations) }
         guard !known.codeIsTaken else {
             throw RPCError(

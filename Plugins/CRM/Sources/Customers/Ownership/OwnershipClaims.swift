@@ -18,6 +18,7 @@ enum OwnershipClaims {
     /// Number of the last claim of a customer.
     static func lastSequence(_ customer: String, _ reader: Reader) throws -> Int64 {
         try reader.value(
-            Int64.self, "SELECT sequence FROM crm_ownership_claim WHERE customer_id = ? ORDER BY sequence DESC LIMIT 1", [customer]) ?? 0
+            Int64.self, "SELECT sequence FROM crm_ownership_claim WHERE customer_id = ? ORDER BY sequence DESC LIMIT 1",
+            [customer]) ?? 0
     }
 }

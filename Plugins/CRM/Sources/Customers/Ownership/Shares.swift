@@ -11,6 +11,12 @@ enum Shares {
             [person, customer])
     }
 
+    /// The shares of a customer, ended ones too, oldest first.
+    static func list(_ customer: String, _ reader: Reader, _ page: Page) throws -> ([Share], String) {
+        try ListQuery(from: "crm_customer_share", key: "id").filter("customer_id = ?", customer).fetch(
+            reader, page, Share.init(row:))
+    }
+
     /// Shares a customer with a person.
     static func grant(_ customer: Customer, to person: String, reason: String, writer: Writer, call: Call) throws -> Share {
         guard try writer.exists("SELECT 1 FROM organization_person WHERE id = ?", [person]) else {
