@@ -1,0 +1,74 @@
+internal import GRDB
+internal import PluginKit
+
+/// One contact with a customer; a fact that stays.
+struct ContactRecord: Sendable, Hashable {
+    enum Way: String, Sendable, Hashable, CaseIterable {
+        case phone
+        case mail
+        case visit
+        case message
+    }
+
+    var id: String
+    var customerID: String
+    var contactID: String?
+    var way: Way
+    var summary: String
+    var contactedAt: Instant
+    var recordedBy: String
+}
+
+extension ContactRecord {
+    init(row: Row) throws {
+        guard let way = Way(rawValue: row["way"]) else {
+            throw RPCError(.dataLoss, "CONTACT_RECORD_UNREADABLE", "A contact record holds an unknown way. Restore a backup.")
+        }
+        self.init(
+            id: row["id"], customerID: row["customer_id"], contactID: row["contact_id"], way: way, summary: row["summary"],
+            contactedAt: row["contact_time"], recordedBy: row["recorded_by"])
+    }
+}
+
+/// The log of contacts with customers.
+enum ContactLog {
+    static let summaryLengthMax = 2000
+
+    static func record(
+        _ way: ContactRecord.Way, _ summary: String, at time: Instant, contact: String?, with customer: Customer, writer: Writer,
+        call: Call
+    ) throws -> ContactRecord {
+        var violations: [RPCError.FieldViolation] = []
+        if summary.count > summaryLengthMax {
+            violations.append(.init("summary", "must have at most \(summaryLengthMax) characters"))
+        }
+        if time > call.now { violations.append(.init("contact_time", "must not be in the future")) }
+        if let contact, try Contacts.find(id: contact, writer)?.customerID != customer.id {
+            violations.append(.init("contact_id", "names no contact of the customer"))
+        }
+        guard violations.isEmpty else { throw RPCError.invalidFields(violations) }
+        let record = ContactRecord(
+            id: call.newID(), customerID: customer.id, contactID: contact, way: way, summary: summary, contactedAt: time,
+            recordedBy: call.actor)
+        try writer.execute(
+            """
+            INSERT INTO crm_contact_log (id, customer_id, contact_id, way, summary, contact_time, recorded_by, record_time) \
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            [
+                record.id, record.customerID, record.contactID, way.rawValue, summary, record.contactedAt, record.recordedBy,
+                call.now,
+            ])
+        try writer.execute(
+            "UPDATE crm_customer SET last_contact_at = max(COALESCE(last_contact_at, ?), ?) WHERE id = ?",
+            [time, time, customer.id])
+        writer.audit("customers/\(customer.id)", [FieldChange("last_contact_time", nil, time.description)])
+        return record
+    }
+
+    static func list(_ customer: String, _ reader: Reader, _ page: Page) throws -> ([ContactRecord], String) {
+        try ListQuery(from: "crm_contact_log", key: "id", descending: true)
+            .filter("customer_id = ?", customer)
+            .fetch(reader, page, ContactRecord.init(row:))
+    }
+}
