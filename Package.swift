@@ -53,7 +53,7 @@ let platform: [Target] = [
     .executableTarget(
         name: "spearhead",
         dependencies: [
-            "Host", "SpearheadClient", "PluginKit", "RPC", protobuf, logging, yaml,
+            "Host", "SpearheadClient", "PluginKit", "RPC", "TenantStore", protobuf, logging, yaml,
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ] + plugins.map { .target(name: $0.name) }),
 ]
@@ -75,8 +75,11 @@ let platformTests: [Target] = [
         dependencies: ["GoInterop", "SpearheadClient", "Host", "PluginTesting", "PluginKit", "TTRPC", "RPC", protobuf, logging] + nio),
     .testTarget(
         name: "spearheadTests",
-        dependencies: ["spearhead", "Host", "PluginTesting", "SpearheadClient", "PluginKit", "RPC", "TenantStore", protobuf, grdb, logging]
-            + plugins.map { .target(name: $0.name) }),
+        dependencies: [
+            "spearhead", "Host", "PluginTesting", "SpearheadClient", "PluginKit", "RPC", "TenantStore", protobuf, grdb, logging,
+            .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        ] + plugins.map { .target(name: $0.name) },
+        exclude: ["Snapshots"]),
     .executableTarget(
         name: "spearhead-bench",
         dependencies: [

@@ -4,13 +4,15 @@
 /// apostrophe in front, unless it is a number (OWASP, CSV injection).
 package enum CSVWriter {
     /// One record with its line end.
-    package static func record(_ fields: [String?]) -> String {
-        fields.map { field($0 ?? "") }.joined(separator: ",") + "\r\n"
+    ///
+    /// - Parameter isForSpreadsheets: `false` writes every text as it is, for files that programs read.
+    package static func record(_ fields: [String?], isForSpreadsheets: Bool = true) -> String {
+        fields.map { field($0 ?? "", isForSpreadsheets) }.joined(separator: ",") + "\r\n"
     }
 
-    private static func field(_ text: String) -> String {
+    private static func field(_ text: String, _ isForSpreadsheets: Bool) -> String {
         var text = text
-        if let first = text.utf8.first, [0x3D, 0x2B, 0x2D, 0x40, 0x09, 0x0D].contains(first), !isNumber(text) {
+        if isForSpreadsheets, let first = text.utf8.first, [0x3D, 0x2B, 0x2D, 0x40, 0x09, 0x0D].contains(first), !isNumber(text) {
             text = "'" + text
         }
         guard text.utf8.contains(where: { [0x22, 0x2C, 0x0A, 0x0D].contains($0) }) else { return text }

@@ -35,6 +35,8 @@ final class ClientHandler: ChannelDuplexHandler, @unchecked Sendable {
     /// Streams that hold as many messages as they may.
     var fullStreams: Set<UInt32> = []
     private(set) var isClosed = false
+    /// What calls under way fail with when the connection ends.
+    private var endReason = RPCError.connectionLost
 
     private var decoder = FrameDecoder()
     private var context: ChannelHandlerContext?
@@ -97,8 +99,8 @@ final class ClientHandler: ChannelDuplexHandler, @unchecked Sendable {
         timer = nil
         ready?.fail(RPCError.connectionLost)
         ready = nil
-        for call in pending.removeAll() { fail(call, .connectionLost) }
-        for parked in parkedSenders { parked.sent.resume(throwing: RPCError.connectionLost) }
+        for call in pending.removeAll() { fail(call, endReason) }
+        for parked in parkedSenders { parked.sent.resume(throwing: endReason) }
         parkedSenders = []
         for command in outbox.close() { Self.refuse(command) }
     }
@@ -141,10 +143,11 @@ final class ClientHandler: ChannelDuplexHandler, @unchecked Sendable {
         guard !isProcessing else { return }
         isProcessing = true
         defer { isProcessing = false }
-        do {
+        do throws(ProtocolViolation) {
             while fullStreams.isEmpty, !isClosed, try takeFrame() {}
         } catch {
-            // The server broke the protocol: nothing that comes after can be trusted.
+            // Nothing that comes after can be trusted.
+            endReason = .protocolViolation(error)
             close()
         }
         decoder.settle()

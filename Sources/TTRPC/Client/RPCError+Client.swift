@@ -26,6 +26,10 @@ extension RPCError {
     static let unreadableStatus = client(
         .internal, "UNREADABLE_STATUS", "The server answered with a status that cannot be read.")
 
+    static func protocolViolation(_ violation: ProtocolViolation) -> RPCError {
+        client(.internal, "PROTOCOL_VIOLATION", "The server does not keep to the protocol: \(violation).")
+    }
+
     static func connectFailed(_ place: String, _ cause: any Error) -> RPCError {
         client(
             .unavailable, "CONNECT_FAILED",

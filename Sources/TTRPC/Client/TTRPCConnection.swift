@@ -80,6 +80,8 @@ package final class TTRPCConnection: Sendable {
                     continuation.resume(with: $0)
                 }
                 submit(.call(call))
+                // A cancellation that came first found no call to end.
+                if Task.isCancelled { submit(.cancelCall(ticket: ticket)) }
             }
         } onCancel: {
             submit(.cancelCall(ticket: ticket))

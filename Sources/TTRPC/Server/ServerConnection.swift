@@ -37,6 +37,8 @@ final class ServerConnection: ChannelDuplexHandler, @unchecked Sendable {
     /// The end of the present turn is going to flush.
     var isTurnPlanned = false
     var isDraining = false
+    /// The last answer is sent; the connection closes when it has left.
+    private var isEnding = false
     /// Nothing more is read or answered.
     private(set) var isClosing = false
 
@@ -118,6 +120,23 @@ final class ServerConnection: ChannelDuplexHandler, @unchecked Sendable {
         outbound.flush(context)
         isClosing = true
         context.close(promise: nil)
+        readWhatWasHeldBack(context)
+    }
+
+    private func readWhatWasHeldBack(_ context: ChannelHandlerContext) {
+        guard isReadHeldBack else { return }
+        isReadHeldBack = false
+        context.read()
+    }
+
+    /// Closes the connection when the peer's system has taken everything.
+    private func closeWhenSent(_ context: ChannelHandlerContext) {
+        guard !isEnding else { return }
+        isEnding = true
+        let sent = context.eventLoop.makePromise(of: Void.self)
+        sent.futureResult.whenComplete { _ in self.close() }
+        context.writeAndFlush(wrapOutboundOut(ByteBuffer()), promise: sent)
+        readWhatWasHeldBack(context)
     }
 
     /// Closes the socket without the end of the TLS session.
@@ -148,7 +167,7 @@ final class ServerConnection: ChannelDuplexHandler, @unchecked Sendable {
     // MARK: Reading
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        guard !isClosing else { return }
+        guard !isClosing, !isEnding else { return }
         isTurnPlanned = true
         arrival = Deadline.now()
         timeouts.lastActivity = eventLoop.now
@@ -162,7 +181,8 @@ final class ServerConnection: ChannelDuplexHandler, @unchecked Sendable {
     }
 
     func read(context: ChannelHandlerContext) {
-        if canAccept { context.read() } else { isReadHeldBack = true }
+        // A closing connection reads on, because the peer's end of the TLS session is still to come.
+        if canAccept || isClosing || isEnding { context.read() } else { isReadHeldBack = true }
     }
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {
@@ -174,7 +194,7 @@ final class ServerConnection: ChannelDuplexHandler, @unchecked Sendable {
 
     /// Whether the bounds of the connection allow another frame.
     private var canAccept: Bool {
-        !isClosing && isWritable && streams.hasRoomForCall && fullStreams.isEmpty
+        !isClosing && !isEnding && isWritable && streams.hasRoomForCall && fullStreams.isEmpty
             && outbound.byteCount < configuration.unsentBytesMax
     }
 
@@ -241,13 +261,10 @@ final class ServerConnection: ChannelDuplexHandler, @unchecked Sendable {
             timeouts.lastActivity = eventLoop.now
             outbound.flush(context)
         }
-        if isDraining, streams.inFlightCount == 0 { return close() }
+        if isDraining, streams.inFlightCount == 0 { return closeWhenSent(context) }
         guard canAccept else { return }
         if isHeldBack { planTurn() }
-        if isReadHeldBack {
-            isReadHeldBack = false
-            context.read()
-        }
+        readWhatWasHeldBack(context)
     }
 
     /// Does what other threads asked for.

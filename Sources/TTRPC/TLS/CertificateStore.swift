@@ -13,8 +13,6 @@ package final class CertificateStore: Sendable {
     /// ALPN name of the protocol.
     static let applicationProtocol = "ttrpc"
 
-    private static let checkIntervalNanoseconds: Int64 = 1_000_000_000
-
     private struct State: Sendable {
         var context: NIOSSLContext
         var stamps: [FileStamp?]
@@ -24,20 +22,29 @@ package final class CertificateStore: Sendable {
     private let certificatePath: String
     private let keyPath: String
     private let shutdownTimeout: TimeAmount
+    private let checkIntervalNanoseconds: Int64
     private let logger: Logger
     private let state: Mutex<State>
 
     /// Reads a certificate chain, leaf first, and its private key from PEM files.
     ///
     /// - Throws: ``RPCError`` FAILED_PRECONDITION, reason `CERTIFICATE_UNUSABLE`, when they cannot be read or do not fit.
-    package init(certificatePath: String, keyPath: String, logger: Logger) throws {
+    package convenience init(certificatePath: String, keyPath: String, logger: Logger) throws {
+        try self.init(
+            certificatePath: certificatePath, keyPath: keyPath, checkIntervalNanoseconds: 1_000_000_000, logger: logger)
+    }
+
+    /// Reads the files; looks for changes at most once per interval.
+    init(certificatePath: String, keyPath: String, checkIntervalNanoseconds: Int64, logger: Logger) throws {
         self.certificatePath = certificatePath
         self.keyPath = keyPath
+        self.checkIntervalNanoseconds = checkIntervalNanoseconds
         self.logger = logger
         shutdownTimeout = TTRPCServer.Configuration().shutdownTimeout
         let stamps = [FileStamp(path: certificatePath), FileStamp(path: keyPath)]
         let context = try Self.makeContext(certificatePath, keyPath, shutdownTimeout)
-        state = Mutex(State(context: context, stamps: stamps, nextCheck: Self.nextCheck()))
+        state = Mutex(
+            State(context: context, stamps: stamps, nextCheck: Deadline.now().advanced(byNanoseconds: checkIntervalNanoseconds)))
     }
 
     /// Reads the files again now; gives whether the new certificate is in use.
@@ -45,7 +52,7 @@ package final class CertificateStore: Sendable {
     package func reload() -> Bool {
         state.withLock { state in
             state.stamps = [FileStamp(path: certificatePath), FileStamp(path: keyPath)]
-            state.nextCheck = Self.nextCheck()
+            state.nextCheck = nextCheck()
             return load(into: &state)
         }
     }
@@ -54,7 +61,7 @@ package final class CertificateStore: Sendable {
     func currentContext() -> NIOSSLContext {
         state.withLock { state in
             if state.nextCheck.hasPassed {
-                state.nextCheck = Self.nextCheck()
+                state.nextCheck = nextCheck()
                 reloadIfChanged(&state)
             }
             return state.context
@@ -79,7 +86,7 @@ package final class CertificateStore: Sendable {
         }
     }
 
-    private static func nextCheck() -> Deadline { Deadline.now().advanced(byNanoseconds: checkIntervalNanoseconds) }
+    private func nextCheck() -> Deadline { Deadline.now().advanced(byNanoseconds: checkIntervalNanoseconds) }
 
     private static func makeContext(_ certificate: String, _ key: String, _ shutdown: TimeAmount) throws -> NIOSSLContext {
         do {

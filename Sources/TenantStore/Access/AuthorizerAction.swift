@@ -17,8 +17,12 @@ enum AuthorizerAction {
             return true
         case SQLITE_READ:
             guard let first else { return false }
-            return rules.mayRead(first) || freeTables.contains { equals(first, $0) }
-        case SQLITE_INSERT, SQLITE_UPDATE, SQLITE_DELETE:
+            if rules.mayRead(first) || freeTables.contains(where: { equals(first, $0) }) { return true }
+            return isVirtualTableDeclaration(first, second, column: "ROWID")
+        case SQLITE_UPDATE:
+            guard let first else { return false }
+            return rules.mayWrite(first) || isVirtualTableDeclaration(first, second, column: nil)
+        case SQLITE_INSERT, SQLITE_DELETE:
             guard let first else { return false }
             return rules.mayWrite(first)
         case SQLITE_FUNCTION:
@@ -31,6 +35,19 @@ enum AuthorizerAction {
         default:
             return false
         }
+    }
+
+    /// Whether SQLite asks on behalf of a virtual table (full-text search, `json_each`) that declares its columns.
+    ///
+    /// It does so when the table is first used on a connection, and asks as if the schema table were updated. A real
+    /// update of the schema table is impossible without a pragma, which is refused, and a row number gives nothing away.
+    private static func isVirtualTableDeclaration(
+        _ table: UnsafePointer<CChar>, _ name: UnsafePointer<CChar>?, column: StaticString?
+    ) -> Bool {
+        guard equals(table, "sqlite_master") else { return false }
+        guard let column else { return true }
+        guard let name else { return false }
+        return equals(name, column)
     }
 
     static func changesSchema(_ action: CInt) -> Bool {
@@ -50,8 +67,10 @@ enum AuthorizerAction {
         _ action: CInt, _ first: UnsafePointer<CChar>?, _ second: UnsafePointer<CChar>?, _ rules: TableAccess.Rules
     ) -> StoreError {
         let name = first.map { String(cString: $0) } ?? ""
+        let isSchema = name == "sqlite_master" || name == "sqlite_temp_master"
         let what =
             switch action {
+            case SQLITE_INSERT where isSchema, SQLITE_UPDATE where isSchema, SQLITE_DELETE where isSchema: "change the schema"
             case SQLITE_READ: "read the table \(name)"
             case SQLITE_INSERT: "insert into the table \(name)"
             case SQLITE_UPDATE: "update the table \(name)"
@@ -60,7 +79,7 @@ enum AuthorizerAction {
             case SQLITE_PRAGMA: "use the pragma \(name)"
             case SQLITE_TRANSACTION, SQLITE_SAVEPOINT: "control transactions"
             case SQLITE_ATTACH, SQLITE_DETACH: "attach or detach files"
-            default: "change the schema (\(name))"
+            default: "change the schema"
             }
         return StoreError(.denied, "\(rules.owner) may not \(what). Declare the table or the dependency in its manifest.")
     }

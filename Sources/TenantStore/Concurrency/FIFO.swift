@@ -26,7 +26,7 @@ struct FIFO<Element> {
         }
         let taken = Array(storage[head..<end])
         head = end
-        if head >= 64 && head * 2 >= storage.count { compact() }
+        if head == storage.count || (head >= 64 && head * 2 >= storage.count) { compact() }
         return taken
     }
 

@@ -60,7 +60,7 @@ public final class Connection {
         defer { (control.access, cache) = saved }
         do {
             return try body()
-        } catch let error as DatabaseError where error.resultCode == .SQLITE_AUTH {
+        } catch let error as DatabaseError where StoreError.isDenial(error) {
             throw StoreError.mapping(error, control)
         }
     }
@@ -115,7 +115,7 @@ public final class Connection {
     private func prepare(_ sql: String) throws -> Statement {
         do {
             return try database.makeStatement(sql: sql)
-        } catch let error as DatabaseError where error.resultCode == .SQLITE_AUTH {
+        } catch let error as DatabaseError where StoreError.isDenial(error) {
             throw StoreError.mapping(error, control)
         }
     }

@@ -62,10 +62,16 @@ public final class SerialConnection: @unchecked Sendable {
         try queue.close()
     }
 
-    /// Copies a snapshot of the file to `destination`, page by page.
+    /// Copies the file, as it is at one moment, to `destination`.
+    ///
+    /// The read transaction must have read something before the first step: only then does it hold a snapshot. Without
+    /// one, each write that falls between two steps makes SQLite start the copy again.
     func backup(
         to destination: DatabaseQueue, pagesPerStep: CInt, progress: @escaping (DatabaseBackupProgress) throws -> Void
     ) throws {
-        try queue.backup(to: destination, pagesPerStep: pagesPerStep, progress: progress)
+        try read { connection in
+            _ = try Int.fetchOne(connection.statement("SELECT count(*) FROM sqlite_master"))
+            try destination.inDatabase { try connection.database.backup(to: $0, pagesPerStep: pagesPerStep, progress: progress) }
+        }
     }
 }

@@ -8,10 +8,11 @@ extension StoreError {
     ///   - control: The watch over the connection that ran it; knows who was denied what, and who was interrupted.
     static func mapping(_ error: any Error, _ control: AccessControl?) -> any Error {
         guard let database = error as? DatabaseError else { return error }
-        switch database.resultCode.primaryResultCode {
-        case .SQLITE_AUTH:
+        if isDenial(database) {
             return control?.takeDenial()
                 ?? StoreError(.denied, "The statement touches what its owner may not touch.", cause: error)
+        }
+        switch database.resultCode.primaryResultCode {
         case .SQLITE_INTERRUPT:
             return StoreError(.deadlineExceeded, "The deadline passed while a statement was running.", cause: error)
         case .SQLITE_ABORT:
@@ -33,6 +34,12 @@ extension StoreError {
         default:
             return error
         }
+    }
+
+    /// Whether the authorizer refused the statement; for functions and virtual tables SQLite says so only in words.
+    static func isDenial(_ error: DatabaseError) -> Bool {
+        if error.resultCode.primaryResultCode == .SQLITE_AUTH { return true }
+        return error.resultCode == .SQLITE_ERROR && error.message?.hasPrefix("not authorized") == true
     }
 
     static func deadlinePassed() -> StoreError {

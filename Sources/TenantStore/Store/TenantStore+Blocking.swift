@@ -4,6 +4,7 @@ extension TenantStore {
     /// Reads in one snapshot on the calling thread, which must not be an event loop.
     ///
     /// - Throws: What `body` throws; ``StoreError``.
+    @discardableResult
     public func readNow<T>(_ scope: TenantScope, _ body: (Connection) throws -> T) throws -> T {
         try handles.with(scope.tenant, untilNanoseconds: waitLimit()) { handle in
             try handle.read(reader: configuration.readThreads + configuration.reportThreads) { connection in
@@ -15,6 +16,7 @@ extension TenantStore {
     /// Writes in a transaction of its own on the calling thread, which must not be an event loop; the lane waits meanwhile.
     ///
     /// - Throws: What `body` throws, after everything it wrote was taken back; ``StoreError``.
+    @discardableResult
     public func writeNow<T>(_ scope: TenantScope, _ body: (Connection) throws -> T) throws -> T {
         try exclusively(scope.tenant) { connection in
             var value: T?
@@ -32,6 +34,7 @@ extension TenantStore {
     /// Reads go on. Statements that other connections have prepared are prepared again when `body` changed the schema.
     ///
     /// - Throws: What `body` throws; ``StoreError``.
+    @discardableResult
     public func exclusively<T>(_ tenant: TenantID, _ body: (Connection) throws -> T) throws -> T {
         try lanes.whileHeld(tenant, untilNanoseconds: waitLimit()) {
             try handles.with(tenant, untilNanoseconds: waitLimit()) { handle in try handle.write(body) }

@@ -1,9 +1,17 @@
 internal import GRDB
+internal import Synchronization
 
 /// Group commit: runs commands one after the other in one transaction and answers all after its one commit.
 struct CommandGroup {
     /// After this long the transaction is committed with what it has; the rest stays queued.
     let nanosecondsMax: UInt64
+    let counters = Counters()
+
+    /// How many transactions were made for how many commands.
+    final class Counters: Sendable {
+        let groups = Atomic<UInt64>(0)
+        let commands = Atomic<UInt64>(0)
+    }
 
     /// How a transaction with several commands ended.
     private struct Outcome {
@@ -39,6 +47,8 @@ struct CommandGroup {
                 }
             }
         }
+        counters.groups.add(1, ordering: .relaxed)
+        counters.commands.add(UInt64(outcome.taken), ordering: .relaxed)
         outcome.answer()
         return outcome.taken
     }

@@ -5,20 +5,14 @@ internal import Synchronization
 final class WriteLanes: Sendable {
     private let queue: FairQueue<any LaneCommand>
     private let threads: WorkerThreads
-    private let counters: Counters
-
-    private final class Counters: Sendable {
-        let groups = Atomic<UInt64>(0)
-        let commands = Atomic<UInt64>(0)
-    }
+    private let counters: CommandGroup.Counters
 
     init(configuration: TenantStore.Configuration, handles: HandleCache, logger: Logger) {
         let queue = FairQueue<any LaneCommand>(
             isExclusive: true, tenantMax: configuration.laneQueueMax, totalMax: configuration.queuedTotalMax)
-        let counters = Counters()
         let group = CommandGroup(nanosecondsMax: UInt64(max(1, configuration.batchMillisecondsMax)) * 1_000_000)
         self.queue = queue
-        self.counters = counters
+        self.counters = group.counters
         threads = WorkerThreads(name: "store-write", count: configuration.writeThreads) { _ in
             while let batch = queue.pop(max: configuration.batchCommandsMax) {
                 var taken = batch.elements.count
@@ -27,8 +21,6 @@ final class WriteLanes: Sendable {
                     let handle = try handles.acquire(batch.tenant, untilNanoseconds: deadline)
                     defer { handles.release(batch.tenant) }
                     try handle.write { taken = group.run(batch.elements, on: $0) }
-                    counters.groups.add(1, ordering: .relaxed)
-                    counters.commands.add(UInt64(taken), ordering: .relaxed)
                     if !queue.finish(batch.tenant, unfinished: batch.elements[taken...]) {
                         handle.shortenLog(above: configuration.logBytesMax, logger: logger)
                     }

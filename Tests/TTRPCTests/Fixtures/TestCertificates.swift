@@ -1,8 +1,8 @@
-/// Certificates for tests, valid until 2126: an authority and two leaves for `localhost` and `127.0.0.1`.
+/// Certificates for tests, valid until 2126: an authority and its leaves.
 ///
 /// Made with openssl (P-256); the key of the authority was thrown away.
 enum TestCertificates {
-    /// Signed both leaves.
+    /// Signed all leaves.
     static let authority = """
         -----BEGIN CERTIFICATE-----
         MIIBmTCCAT+gAwIBAgIUcDkFh63qgpjFXRXnStGilmfUmakwCgYIKoZIzj0EAwIw
@@ -18,7 +18,7 @@ enum TestCertificates {
 
         """
 
-    /// A leaf with the common name `first`.
+    /// A leaf for `localhost` and `127.0.0.1`.
     static let first = """
         -----BEGIN CERTIFICATE-----
         MIIBrDCCAVGgAwIBAgIUbxxuToF9eOymR4QVAvDSOFbw0gcwCgYIKoZIzj0EAwIw
@@ -44,7 +44,7 @@ enum TestCertificates {
 
         """
 
-    /// A leaf with the common name `second`.
+    /// Another leaf for `localhost` and `127.0.0.1`.
     static let second = """
         -----BEGIN CERTIFICATE-----
         MIIBrTCCAVKgAwIBAgIUbxxuToF9eOymR4QVAvDSOFbw0ggwCgYIKoZIzj0EAwIw
@@ -67,6 +67,33 @@ enum TestCertificates {
         MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgKDqunODfi6HOlaa4
         N11jYVwVEOZaYEN39fMCh3P1b3uhRANCAASqXQA4GquuMLYmzvzNNK2jJmqOgNQf
         H3GKnAmq6/s9tRQwKt4SBQ5u1x0Bjh+bhB72eoI1g6TZisCHC6I7FLHb
+        -----END PRIVATE KEY-----
+
+        """
+
+    /// A leaf for the name `elsewhere.test` alone.
+    static let elsewhere = """
+        -----BEGIN CERTIFICATE-----
+        MIIBrjCCAVSgAwIBAgIUbxxuToF9eOymR4QVAvDSOFbw0gkwCgYIKoZIzj0EAwIw
+        GTEXMBUGA1UEAwwOVGVzdCBhdXRob3JpdHkwIBcNMjYxMTIyMDEzOTMzWhgPMjEy
+        NjEwMjkwMTM5MzNaMBQxEjAQBgNVBAMMCWVsc2V3aGVyZTBZMBMGByqGSM49AgEG
+        CCqGSM49AwEHA0IABHesMoB+tFMA2UJfbhDU71Bdz9V95lMJt79uZRoD+zO6sqV1
+        WcnuDfSLv4Rs0zgiAVAcctGIYVhbjFdXtzS4x5ejfTB7MBkGA1UdEQQSMBCCDmVs
+        c2V3aGVyZS50ZXN0MBMGA1UdJQQMMAoGCCsGAQUFBwMBMAkGA1UdEwQCMAAwHQYD
+        VR0OBBYEFAMg+dTg6rKHHNURkK9qLjxgRocjMB8GA1UdIwQYMBaAFMyZKBhLy7g7
+        H7oaL+DnUsBBtSU/MAoGCCqGSM49BAMCA0gAMEUCIQDYwOdspgEpzjp24+yWqV5G
+        nvhDCLwo37v/KmUx6h2EywIgL2OFZlI6HucRw0oaiLpyFV24iIFWTH4wrpT6/aq/
+        jvA=
+        -----END CERTIFICATE-----
+
+        """
+
+    /// The private key of ``elsewhere``.
+    static let elsewhereKey = """
+        -----BEGIN PRIVATE KEY-----
+        MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg6+UZrWMXyAlrUDjm
+        XjctwJt2tW9Z3NUIhXK3A23yJzWhRANCAAR3rDKAfrRTANlCX24Q1O9QXc/VfeZT
+        Cbe/bmUaA/szurKldVnJ7g30i7+EbNM4IgFQHHLRiGFYW4xXV7c0uMeX
         -----END PRIVATE KEY-----
 
         """

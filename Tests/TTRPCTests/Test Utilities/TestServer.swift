@@ -19,7 +19,8 @@ struct TestServer: Sendable {
 
     /// Runs `body` with a server, and closes it afterwards.
     static func with(
-        _ configure: (inout TTRPCServer.Configuration) -> Void = { _ in }, logger: Logger? = nil,
+        _ configure: (inout TTRPCServer.Configuration) -> Void = { _ in }, certificateCheckNanoseconds: Int64 = 1_000_000_000,
+        logger: Logger? = nil,
         _ body: (TestServer) async throws -> Void
     ) async throws {
         let directory = FileManager.default.temporaryDirectory.appending(path: "ttrpc-\(UUID().uuidString)")
@@ -31,7 +32,8 @@ struct TestServer: Sendable {
         try Data(TestCertificates.firstKey.utf8).write(to: keyPath)
         let logger = logger ?? Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let certificates = try CertificateStore(
-            certificatePath: certificatePath.path, keyPath: keyPath.path, logger: logger)
+            certificatePath: certificatePath.path, keyPath: keyPath.path,
+            checkIntervalNanoseconds: certificateCheckNanoseconds, logger: logger)
         var configuration = TTRPCServer.Configuration()
         configure(&configuration)
         let handler = EchoHandler()

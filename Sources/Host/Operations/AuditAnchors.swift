@@ -1,0 +1,51 @@
+internal import Foundation
+internal import GRDB
+internal import PluginKit
+internal import TenantStore
+
+/// Heads of the companies' audit trails, kept in the control database, so that a trail cut at its end is noticed.
+struct AuditAnchors {
+    let services: HostServices
+
+    /// Anchors the heads of companies that committed something.
+    func anchor(_ tenants: Set<TenantID>) throws {
+        let now = services.now()
+        let heads = try tenants.compactMap { id -> (TenantID, AuditTrail.Head)? in
+            guard let tenant = services.directory.find(id) else { return nil }
+            return (id, try services.store.readNow(tenant.scope) { try AuditTrail.head($0) })
+        }
+        guard !heads.isEmpty else { return }
+        try services.control.write { connection in
+            for (id, head) in heads {
+                try connection.database.execute(
+                    sql: """
+                        INSERT INTO audit_anchor (tenant_id, sequence, hash, at) VALUES (?, ?, ?, ?)
+                        ON CONFLICT (tenant_id) DO UPDATE SET sequence = excluded.sequence, hash = excluded.hash, at = excluded.at
+                        """,
+                    arguments: [id.rawValue, head.sequence, Data(head.hash), now])
+            }
+        }
+    }
+
+    /// Recomputes a company's chain and compares it with its anchor.
+    func verify(_ tenant: TenantRuntime) throws -> (head: AuditTrail.Head, problem: String?) {
+        let anchor = try services.control.read { connection in
+            try Row.fetchOne(
+                connection.database, sql: "SELECT sequence, hash FROM audit_anchor WHERE tenant_id = ?", arguments: [tenant.id.rawValue]
+            ).map { AuditTrail.Head(sequence: $0["sequence"], hash: Array($0["hash"] as Data)) }
+        }
+        return try services.store.readNow(tenant.scope) { connection in
+            let (head, problem) = try AuditTrail.verify(connection)
+            guard problem == nil, let anchor else { return (head, problem) }
+            guard head.sequence >= anchor.sequence else {
+                return (head, "the trail ends at entry \(head.sequence), but entry \(anchor.sequence) was anchored: it was cut")
+            }
+            let hash = try Data.fetchOne(
+                connection.database, sql: "SELECT hash FROM platform_audit WHERE sequence = ?", arguments: [anchor.sequence])
+            guard anchor.sequence == 0 || hash.map(Array.init) == anchor.hash else {
+                return (head, "entry \(anchor.sequence) is not the one that was anchored: the trail was rewritten")
+            }
+            return (head, nil)
+        }
+    }
+}

@@ -1,0 +1,3 @@
+enum BackupMethods {
+    static let all: [PlatformMethods.Entry] = []
+}

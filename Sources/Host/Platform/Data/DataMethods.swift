@@ -1,0 +1,164 @@
+internal import PluginKit
+internal import RPC
+internal import SwiftProtobuf
+internal import TenantStore
+
+/// DataService: CSV in and out.
+enum DataMethods {
+    /// Size of an exported piece.
+    static let pieceBytes = 64 << 10
+
+    static let all: [PlatformMethods.Entry] = [
+        PlatformMethods.query("DataService", "ListDataTables", .company(permission: PlatformPermission.dataExport), list),
+        PlatformMethods.bidirectional("DataService", "Import", .company(permission: PlatformPermission.dataImport), importTable),
+        PlatformMethods.serverStream("DataService", "Export", .company(permission: PlatformPermission.dataExport), exportTable),
+    ]
+
+    @Sendable private static func list(
+        _ request: Spearhead_Platform_V1_ListDataTablesRequest, call: PlatformCall
+    ) throws -> Spearhead_Platform_V1_ListDataTablesResponse {
+        let (_, context) = try call.caller().company()
+        var tables: [String: Spearhead_Platform_V1_DataTable] = [:]
+        for number in context.enabledPlugins {
+            let registrar = call.services.composition.plugins[number].registrar
+            for table in registrar.imports {
+                tables[table.name, default: .init()].importable = true
+                tables[table.name]?.requiredColumns = table.required
+                tables[table.name]?.optionalColumns = table.optional
+            }
+            for table in registrar.exports { tables[table.name, default: .init()].exportable = true }
+        }
+        return .with {
+            $0.tables = tables.sorted { $0.key < $1.key }.map { name, table in
+                var table = table
+                table.name = name
+                return table
+            }
+        }
+    }
+
+    @Sendable private static func importTable(
+        receive: () throws -> Spearhead_Platform_V1_ImportRequest?, call: PlatformCall,
+        send: (Spearhead_Platform_V1_ImportResponse) throws -> Void
+    ) throws {
+        guard let first = try receive() else { throw RPCError.invalidField("table", "the first message must name the table") }
+        var content = [UInt8](first.content)
+        while let next = try receive() {
+            guard content.count + next.content.count <= Importer.contentBytesMax else {
+                throw RPCError(
+                    .resourceExhausted, "FILE_TOO_LARGE",
+                    "A file may have at most \(Importer.contentBytesMax) bytes. Split it; importing is safe to repeat.", domain: "platform")
+            }
+            content.append(contentsOf: next.content)
+        }
+        let report = try run(first, content, call, send)
+        try send(
+            .with {
+                $0.report = report.message
+                $0.doneRows = $0.report.created + $0.report.updated + $0.report.unchanged + $0.report.refused
+                $0.totalRows = $0.doneRows
+            })
+    }
+
+    private static func run(
+        _ request: Spearhead_Platform_V1_ImportRequest, _ content: [UInt8], _ call: PlatformCall,
+        _ send: (Spearhead_Platform_V1_ImportResponse) throws -> Void
+    ) throws -> ImportReport {
+        let services = call.services
+        let session = try call.caller()
+        let (tenant, context) = try session.company()
+        guard UUIDv7.isCanonical(request.requestID) else {
+            throw RPCError.invalidField("request_id", "must be a UUID in lower-case canonical form")
+        }
+        let importer = try Importer(table: request.table, content: content, composition: services.composition)
+        guard context.enabledPlugins.contains(importer.pluginIndex) else {
+            throw Composition.pluginDisabled(services.composition.plugins[importer.pluginIndex].id)
+        }
+        try require(importer.table.permission, session, services)
+        let rows = Int64(content.count { $0 == 0x0A })
+        let invocation = Executor.Invocation(
+            method: Importer.method, caller: session.caller, scope: .all, now: call.now, language: call.language)
+        let report = try services.store.writeNow(tenant.scope) { connection in
+            try importer.run(
+                dryRun: request.dryRun, requestID: request.requestID, invocation: invocation, tenant: context,
+                executor: services.executor, connection: connection
+            ) { done in
+                // A client that went away must not undo an import that is under way, so a failed progress message is dropped.
+                try? send(
+                    .with {
+                        $0.doneRows = Int64(done)
+                        $0.totalRows = max(rows, Int64(done))
+                    })
+            }
+        }
+        if report.organizationChanged { context.teams.invalidate() }
+        if report.committed { services.touched.mark(tenant.id) }
+        return report
+    }
+
+    @Sendable private static func exportTable(
+        _ request: Spearhead_Platform_V1_ExportRequest, call: PlatformCall,
+        send: (Spearhead_Platform_V1_ExportResponse) throws -> Void
+    ) throws {
+        let services = call.services
+        let session = try call.caller()
+        let (tenant, context) = try session.company()
+        guard let (plugin, table) = find(request.table, context, services) else {
+            throw RPCError.notFound("exportable table", request.table)
+        }
+        let scope = try require(table.permission, session, services)
+        let invocation = Executor.Invocation(
+            method: call.method, caller: session.caller, scope: scope, now: call.now, language: call.language)
+        try withoutActuallyEscaping(send) { send in
+            try services.store.readNow(tenant.scope) { connection in
+                try services.executor.export(
+                    table, plugin: plugin, invocation: invocation, tenant: context, connection: connection
+                ) { content, rows in
+                    try send(
+                        .with {
+                            $0.content = content
+                            $0.rows = Int64(rows)
+                        })
+                }
+            }
+        }
+    }
+
+    private static func find(
+        _ name: String, _ context: TenantContext, _ services: HostServices
+    ) -> (plugin: Int, table: ExportTable)? {
+        for number in context.enabledPlugins {
+            if let table = services.composition.plugins[number].registrar.exports.first(where: { $0.name == name }) {
+                return (number, table)
+            }
+        }
+        return nil
+    }
+
+    @discardableResult
+    private static func require(_ permission: String, _ session: Session, _ services: HostServices) throws -> Scope {
+        guard let number = services.composition.permissions.firstIndex(where: { $0.name == permission }),
+            let scope = session.grants[number]
+        else { throw Composition.permissionDenied(permission) }
+        return scope
+    }
+}
+
+extension ImportReport {
+    var message: Spearhead_Platform_V1_ImportResponse.Report {
+        .with {
+            $0.created = Int64(created)
+            $0.updated = Int64(updated)
+            $0.unchanged = Int64(unchanged)
+            $0.refused = Int64(refused)
+            $0.committed = committed
+            $0.errors = errors.map { error in
+                .with {
+                    $0.line = Int64(error.line)
+                    $0.column = error.column
+                    $0.reason = error.reason
+                }
+            }
+        }
+    }
+}

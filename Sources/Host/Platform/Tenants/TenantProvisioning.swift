@@ -1,0 +1,149 @@
+internal import Foundation
+internal import GRDB
+internal import PluginKit
+internal import RPC
+internal import TenantStore
+
+/// Makes, changes and erases companies.
+///
+/// A company is first written down as `creating`, then its file is made, then it is `active`: a host that stops in between
+/// removes the rest at its next start, so a company exists whole or not at all.
+struct TenantProvisioning {
+    let services: HostServices
+
+    func create(_ draft: TenantRecord) throws -> TenantRecord {
+        if let known = services.directory.find(slug: draft.slug) {
+            throw RPCError(
+                .alreadyExists, "SLUG_TAKEN", "There is a company with the slug \(draft.slug) already (\(known.record.name)). Choose another.",
+                domain: "platform")
+        }
+        var record = draft
+        record.plugins = try pluginClosure(record.plugins)
+        try services.directory.save(record)
+        do {
+            let plugins = installed(record.plugins)
+            try services.store.create(record.id) { connection in
+                _ = try Migrator.migrate(plugins, now: record.createdAt, connection: connection)
+            }
+            record.state = .active
+            try services.directory.save(record)
+            return record
+        } catch {
+            try? services.store.remove(record.id)
+            try services.directory.remove(record.id)
+            throw error
+        }
+    }
+
+    /// Enables exactly `wanted` with what these need; runs missing migrations.
+    func setPlugins(_ wanted: Set<String>, of tenant: TenantRuntime) throws -> TenantRecord {
+        var record = tenant.record
+        record.plugins = try pluginClosure(wanted)
+        let plugins = installed(record.plugins)
+        try services.store.exclusively(tenant.id) { connection in
+            _ = try Migrator.migrate(plugins, now: services.now(), connection: connection)
+        }
+        try services.directory.save(record)
+        return record
+    }
+
+    /// Disables a plugin, unless an enabled one needs it.
+    func disable(_ plugin: String, of tenant: TenantRuntime) throws {
+        _ = try known(plugin)
+        var record = tenant.record
+        let dependents = services.composition.plugins.filter {
+            record.plugins.contains($0.id) && $0.manifest.dependencies.contains(plugin)
+        }
+        guard dependents.isEmpty else {
+            throw RPCError(
+                .failedPrecondition, "PLUGIN_NEEDED",
+                "\(plugin) is needed by \(dependents.map(\.id).joined(separator: ", ")). Disable these first.", domain: "platform")
+        }
+        record.plugins.remove(plugin)
+        try services.directory.save(record)
+    }
+
+    /// Exports a disabled plugin's tables, then drops them.
+    func uninstall(_ plugin: String, of tenant: TenantRuntime) throws -> (export: String, rows: Int) {
+        let composed = try known(plugin)
+        guard !tenant.record.plugins.contains(plugin) else {
+            throw RPCError(.failedPrecondition, "PLUGIN_ENABLED", "Disable \(plugin) before you uninstall it.", domain: "platform")
+        }
+        let name = "\(tenant.record.slug)-\(plugin)-\(services.now().milliseconds)"
+        let directory = services.dataDirectory + "/uninstalled/" + name
+        try FileManager.default.createDirectory(
+            atPath: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        let rows = try services.store.exclusively(tenant.id) { connection in
+            guard try Migrator.isInstalled(plugin, connection: connection) else {
+                throw RPCError(.failedPrecondition, "PLUGIN_NOT_INSTALLED", "\(plugin) has no tables here.", domain: "platform")
+            }
+            let rows = try TableDump.write(prefix: composed.manifest.tablePrefix, to: directory, connection: connection)
+            try Migrator.uninstall(composed, connection: connection)
+            return rows
+        }
+        return ("uninstalled/" + name, rows)
+    }
+
+    func delete(_ tenant: TenantRuntime) throws {
+        var record = tenant.record
+        record.state = .deleting
+        try services.directory.save(record)
+        try services.store.remove(tenant.id)
+        try services.directory.remove(tenant.id)
+        services.identity.forget(tenant: tenant.id)
+    }
+
+    /// Finishes what a stopped host had begun.
+    func finishInterrupted() throws {
+        for tenant in services.directory.all where [.creating, .deleting].contains(tenant.record.state) {
+            if services.store.exists(tenant.id) { try services.store.remove(tenant.id) }
+            try services.directory.remove(tenant.id)
+        }
+    }
+
+    /// Runs the missing migrations of one company; one that fails is quarantined alone.
+    func migrate(_ tenant: TenantRuntime) throws -> (applied: [String], error: String) {
+        let plugins = installed(tenant.record.plugins)
+        do {
+            let applied = try services.store.exclusively(tenant.id) { connection in
+                try Migrator.migrate(plugins, now: services.now(), connection: connection)
+            }
+            try setState(tenant, tenant.record.state == .quarantined ? .active : tenant.record.state, "")
+            return (applied, "")
+        } catch {
+            let reason = "migration failed: \(services.rpcError(error).message)"
+            try setState(tenant, .quarantined, reason)
+            return ([], reason)
+        }
+    }
+
+    func setState(_ tenant: TenantRuntime, _ state: TenantRecord.State, _ reason: String) throws {
+        var record = tenant.record
+        guard record.state != state || record.stateReason != reason else { return }
+        record.state = state
+        record.stateReason = reason
+        try services.directory.save(record)
+    }
+
+    /// The platform's own tables and those of `plugins`, in order.
+    func installed(_ plugins: Set<String>) -> [ComposedPlugin] {
+        services.composition.plugins.filter { $0.id == PlatformPlugin.manifest.id || plugins.contains($0.id) }
+    }
+
+    private func pluginClosure(_ wanted: Set<String>) throws -> Set<String> {
+        var closure: Set<String> = []
+        for plugin in wanted { closure.formUnion(services.composition.closure(of: try known(plugin).id).map(\.id)) }
+        return closure
+    }
+
+    private func known(_ id: String) throws -> ComposedPlugin {
+        let plugins = services.composition.plugins.filter { $0.id != PlatformPlugin.manifest.id }
+        guard let plugin = plugins.first(where: { $0.id == id }) else {
+            throw RPCError(
+                .notFound, "PLUGIN_NOT_FOUND",
+                "There is no plugin \(id.prefix(60)). This distribution has \(plugins.map(\.id).sorted().joined(separator: ", ")).",
+                domain: "platform")
+        }
+        return plugin
+    }
+}

@@ -1,0 +1,55 @@
+internal import Foundation
+internal import Logging
+package import PluginKit
+internal import RPC
+internal import TenantStore
+
+/// The first steps of a data directory: an operator's token and a development authority.
+package enum DataDirectory {
+    /// What `init` made.
+    package struct Outcome: Sendable {
+        /// File with the operator's token, mode 0600.
+        package let tokenFile: String
+        /// Certificate that clients trust; `nil` when the configuration names certificates.
+        package let authorityFile: String?
+        /// Whether the token was there already.
+        package let existed: Bool
+    }
+
+    /// Lifetime of the operator's first token.
+    static let tokenLifetimeSeconds: Int64 = 400 * 86_400
+
+    /// Makes what is missing; safe to repeat.
+    package static func initialize(plugins: [any Plugin.Type], configuration: HostConfiguration) throws -> Outcome {
+        let directory = configuration.dataDirectory
+        try FileManager.default.createDirectory(
+            atPath: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        var authority: String?
+        if configuration.certificateFiles == nil {
+            let certificates = DevelopmentCertificates(dataDirectory: directory)
+            try certificates.prepare(now: HostServices.systemNow())
+            authority = certificates.authorityPath
+        }
+        let tokenFile = directory + "/operator.token"
+        if FileManager.default.fileExists(atPath: tokenFile) {
+            return Outcome(tokenFile: tokenFile, authorityFile: authority, existed: true)
+        }
+        let services = try HostServices(
+            composition: Composition(plugins: plugins, configuration: configuration.plugins), dataDirectory: directory,
+            storeConfiguration: configuration.store, defaults: configuration.tenantQuota,
+            passwordCost: configuration.passwordCost, logger: Logger(label: "spearhead.init") { _ in SwiftLogNoOpLogHandler() },
+            now: HostServices.systemNow)
+        defer { services.close() }
+        let (_, secret) = try services.identity.issue(
+            .operator, tenant: nil, subject: "operator", name: "operator", lifetimeSeconds: tokenLifetimeSeconds)
+        guard
+            FileManager.default.createFile(
+                atPath: tokenFile, contents: Data((secret + "\n").utf8), attributes: [.posixPermissions: 0o600])
+        else {
+            throw RPCError(
+                .failedPrecondition, "NOT_WRITABLE", "\(tokenFile) cannot be written. Give the host a directory of its own.",
+                domain: "platform")
+        }
+        return Outcome(tokenFile: tokenFile, authorityFile: authority, existed: false)
+    }
+}

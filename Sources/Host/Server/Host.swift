@@ -1,0 +1,84 @@
+internal import Foundation
+package import Logging
+internal import NIOCore
+internal import NIOPosix
+package import PluginKit
+internal import RPC
+internal import TTRPC
+internal import TenantStore
+internal import Synchronization
+
+/// A running host: services, dispatcher, scheduler and server of one data directory.
+package final class Host: Sendable {
+    /// What the parts share.
+    package let services: HostServices
+    /// Where it listens; the port is the one that the system chose when 0 was asked for.
+    package let port: Int
+    private let configuration: HostConfiguration
+    private let server: TTRPCServer
+    private let certificates: CertificateStore
+    private let dispatcher: Dispatcher
+    private let group: MultiThreadedEventLoopGroup
+    private let background: BackgroundWork
+
+    /// Opens the data directory and starts to serve.
+    ///
+    /// - Throws: ``RPCError`` or ``StoreError`` that says what to do; nothing is left running then.
+    package static func start(
+        plugins: [any Plugin.Type], configuration: HostConfiguration, logger: Logger,
+        now: @escaping @Sendable () -> Instant = HostServices.systemNow
+    ) async throws -> Host {
+        let directory = configuration.dataDirectory
+        try FileManager.default.createDirectory(
+            atPath: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        let composition = try Composition(plugins: plugins, configuration: configuration.plugins)
+        let services = try HostServices(
+            composition: composition, dataDirectory: directory, storeConfiguration: configuration.store,
+            defaults: configuration.tenantQuota, passwordCost: configuration.passwordCost, logger: logger, now: now)
+        do {
+            try TenantProvisioning(services: services).finishInterrupted()
+            return try await Host(services: services, configuration: configuration)
+        } catch {
+            services.close()
+            throw error
+        }
+    }
+
+    private init(services: HostServices, configuration: HostConfiguration) async throws {
+        self.services = services
+        self.configuration = configuration
+        var files = configuration.certificateFiles
+        if files == nil {
+            let development = DevelopmentCertificates(dataDirectory: configuration.dataDirectory)
+            try development.prepare(now: services.now())
+            files = (development.certificatePath, development.keyPath)
+        }
+        let (certificatePath, keyPath) = files ?? ("", "")
+        certificates = try CertificateStore(certificatePath: certificatePath, keyPath: keyPath, logger: services.logger)
+        dispatcher = Dispatcher(services: services, maintenanceThreads: configuration.maintenanceThreads)
+        group = MultiThreadedEventLoopGroup(numberOfThreads: System.coreCount)
+        let server = TTRPCServer(
+            configuration: try configuration.server(), tls: certificates, handler: dispatcher, logger: services.logger, group: group)
+        self.server = server
+        services.transport.withLock {
+            $0.connections = { server.connectionCount }
+            $0.certificateExpiry = { DevelopmentCertificates.expiry(of: certificatePath) }
+        }
+        background = BackgroundWork(services: services)
+        port = try await server.start().port ?? 0
+        background.start()
+    }
+
+    /// Reads the certificate files again; connections stay.
+    package func reloadCertificates() { certificates.reload() }
+
+    /// Stops in order: no new calls, calls under way finish within the drain time, then every file is closed.
+    package func stop() async {
+        services.transport.withLock { $0.isDraining = true }
+        await server.drain(within: .seconds(configuration.drainSeconds))
+        background.stop()
+        dispatcher.shutdown()
+        services.close()
+        try? await group.shutdownGracefully()
+    }
+}

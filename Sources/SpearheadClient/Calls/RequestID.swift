@@ -1,0 +1,40 @@
+internal import Foundation
+internal import RPC
+internal import SwiftProtobuf
+internal import Synchronization
+
+/// The `request_id` that makes repeating a command harmless.
+public enum RequestID {
+    /// A new id: a random UUID in canonical lower-case text.
+    public static func make() -> String { UUID().uuidString.lowercased() }
+
+    /// Serializes a request; an empty `request_id` is filled in where the message has that field.
+    ///
+    /// In the wire form the last value of a field counts, so the new id stands in front and the request's own id,
+    /// when it has one, replaces it.
+    static func serialize(_ request: some Message) throws -> [UInt8] {
+        let payload: [UInt8]
+        do {
+            payload = try request.serializedBytes()
+        } catch {
+            throw RPCError.unencodableRequest(type(of: request).protoMessageName)
+        }
+        guard let tag = tag(of: type(of: request)) else { return payload }
+        let id = Array(make().utf8)
+        return tag + [UInt8(id.count)] + id + payload
+    }
+
+    private static let tags = Mutex<[ObjectIdentifier: [UInt8]]>([:])
+
+    /// The wire tag of the type's `request_id`, or `nil` when it has none.
+    private static func tag<R: Message>(of type: R.Type) -> [UInt8]? {
+        let known = tags.withLock { $0[ObjectIdentifier(type)] }
+        if let known { return known.isEmpty ? nil : known }
+        // A message that knows the field can be read from JSON that has it; all but the last two bytes are its tag.
+        let probe = try? R(jsonString: #"{"request_id":"x"}"#)
+        let bytes: [UInt8] = (try? probe?.serializedBytes()) ?? []
+        let tag = Array(bytes.dropLast(2))
+        tags.withLock { $0[ObjectIdentifier(type)] = tag }
+        return tag.isEmpty ? nil : tag
+    }
+}

@@ -1,0 +1,81 @@
+internal import ArgumentParser
+internal import Foundation
+internal import RPC
+internal import SpearheadClient
+internal import SwiftProtobuf
+
+/// `spearhead call`.
+struct CallCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "call", abstract: "Call a method with JSON and show its answer as JSON.",
+        discussion: """
+            The method is SERVICE/METHOD; the package may be left out when only one has it. Field names are those of the \
+            .proto files or their lowerCamelCase forms. An empty request_id is filled in.
+
+            A streaming answer is written message by message; with --json as one array.
+            """)
+
+    @Argument(help: ArgumentHelp("What to call: CustomerService/GetCustomer.", valueName: "service/method")) var method: String
+    @Argument(help: "The request as JSON; - reads standard input.") var request = "{}"
+    @OptionGroup(title: "Company") var company: CompanyOptions
+    @OptionGroup(title: "Connection") var connection: ConnectionOptions
+
+    func run() async throws {
+        // A wrong name or wrong JSON is found before anything is sent.
+        let entry = try MethodCatalogue.standard().find(method)
+        let context = ProgramContext.current
+        let text = request == "-" ? String(decoding: try context.input.readAll(bytesMax: 4 << 20), as: UTF8.self) : request
+        guard !entry.shape.clientStreams else {
+            throw CommandFailure(
+                .usage, "STREAM_EXPECTED", "\(entry.name) takes a stream of messages.", remedy: "Use `spearhead import`.")
+        }
+        let message = try JSONRequest.decode(entry.requestType, text)
+        try await Session.run(connection, tenant: company.tenant) { session in
+            try await call(entry, message, try await session.inCompany())
+        }
+    }
+
+    private func call(_ entry: MethodCatalogue.Entry, _ request: any Message, _ session: Session) async throws {
+        if entry.shape.serverStreams {
+            try await stream(entry.name, request, entry.responseType, session)
+        } else {
+            try await unary(entry.name, request, entry.responseType, session)
+        }
+    }
+
+    private func unary<Response: Message>(
+        _ name: MethodName, _ request: some Message, _ type: Response.Type, _ session: Session
+    ) async throws {
+        let response: Response = try await session.client.call(
+            name, request, timeoutMilliseconds: session.settings.timeoutMilliseconds)
+        let json = try response.jsonString()
+        session.printer.show(.raw(json), JSONIndenter.indent(json) + "\n")
+    }
+
+    private func stream<Response: Message>(
+        _ name: MethodName, _ request: some Message, _ type: Response.Type, _ session: Session
+    ) async throws {
+        var messages: [JSONValue] = []
+        let responses: ResponseStream<Response> = try await session.client.stream(
+            name, request, timeoutMilliseconds: Session.longTimeoutMilliseconds)
+        for try await response in responses {
+            let json = try response.jsonString()
+            if session.printer.isJSON { messages.append(.raw(json)) } else { session.context.output.write(json + "\n") }
+        }
+        if session.printer.isJSON { session.context.output.write(JSONValue.array(messages).compact + "\n") }
+    }
+}
+
+/// Reads requests from JSON.
+enum JSONRequest {
+    /// The message that JSON text describes.
+    static func decode(_ type: any Message.Type, _ text: String) throws -> any Message {
+        do {
+            return try type.init(jsonString: text)
+        } catch {
+            throw CommandFailure(
+                .invalidData, "INVALID_JSON", "The request is not a \(type.protoMessageName) in JSON: \(error)",
+                remedy: "The .proto files name the fields; times are text such as \"2026-03-02T09:00:00+08:00\".")
+        }
+    }
+}

@@ -1,0 +1,9 @@
+internal import CRM
+internal import Organization
+internal import PluginKit
+
+/// The plugins of this distribution; another distribution is another list.
+let standardPlugins: [any Plugin.Type] = [
+    OrganizationPlugin.self,
+    CRMPlugin.self,
+]
