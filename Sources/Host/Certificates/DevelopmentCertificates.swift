@@ -1,5 +1,6 @@
 internal import Crypto
 internal import Foundation
+internal import Glibc
 package import PluginKit
 internal import RPC
 internal import SwiftASN1
@@ -86,13 +87,13 @@ package struct DevelopmentCertificates: Sendable {
         let scratch = path + ".new"
         guard
             FileManager.default.createFile(
-                atPath: scratch, contents: Data((text + "\n").utf8), attributes: [.posixPermissions: mode])
+                atPath: scratch, contents: Data((text + "\n").utf8), attributes: [.posixPermissions: mode]),
+            rename(scratch, path) == 0
         else {
             throw RPCError(
                 .failedPrecondition, "NOT_WRITABLE", "\(directory) cannot be written. Give the host a directory of its own.",
                 domain: "platform")
         }
-        _ = try FileManager.default.replaceItemAt(URL(fileURLWithPath: path), withItemAt: URL(fileURLWithPath: scratch))
     }
 
     private static func date(_ now: Instant, _ seconds: Int64) -> Date {
