@@ -17,10 +17,15 @@ struct ServeEcho: AsyncParsableCommand {
     @Option(help: "PEM file with the private key.")
     var key: String
 
+    @Option(help: "Port to listen on; 0 lets the system choose.")
+    var port = 0
+
     func run() async throws {
+        var configuration = TTRPCServer.Configuration()
+        configuration.port = port
         let logger = Logger(label: "echo")
         let server = TTRPCServer(
-            configuration: TTRPCServer.Configuration(),
+            configuration: configuration,
             tls: try CertificateStore(certificatePath: certificate, keyPath: key, logger: logger),
             handler: EchoHandler(), logger: logger, group: MultiThreadedEventLoopGroup.singleton)
         let address = try await server.start()
