@@ -98,27 +98,26 @@ final class FairQueue<Element>: Sendable {
             }
             return nil
         }
-        if more { monitor.notifyOne() }
+        if more { wake() }
         return batch ?? nil
     }
 
+    /// Whether nothing of the tenant is waiting.
+    func isEmpty(_ tenant: TenantID) -> Bool { monitor.withLock { $0.lines[tenant]?.waiting.isEmpty ?? true } }
+
     /// Ends the work on a batch of an exclusive queue; what was not finished stays in front.
-    ///
-    /// - Returns: Whether more of the tenant is waiting.
-    @discardableResult
-    func finish(_ tenant: TenantID, unfinished: ArraySlice<Element> = []) -> Bool {
-        let (more, holders) = monitor.withLock { state in
-            guard let line = state.lines[tenant] else { return (false, state.holdersWaiting > 0) }
+    func finish(_ tenant: TenantID, unfinished: ArraySlice<Element> = []) {
+        let holdersWait = monitor.withLock { state in
+            guard let line = state.lines[tenant] else { return state.holdersWaiting > 0 }
             line.isRunning = false
             line.waiting.prepend(unfinished)
             state.waitingCount += unfinished.count
             schedule(line, &state)
             discardIfIdle(line, &state)
-            return (!line.waiting.isEmpty, state.holdersWaiting > 0)
+            return state.holdersWaiting > 0
         }
         // The thread that finished takes what was scheduled here itself.
-        if holders { monitor.notifyAll() }
-        return more
+        if holdersWait { monitor.notifyAll() }
     }
 
     /// Stops the work of a tenant: waits until the batch being run is done and keeps the next one from starting.

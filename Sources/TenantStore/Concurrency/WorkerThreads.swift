@@ -2,6 +2,8 @@ internal import Foundation
 
 /// A fixed number of threads that run the same loop until it returns.
 final class WorkerThreads: Sendable {
+    private static let mark = "spearhead.store.worker"
+
     private let running: Monitor<Int>
 
     /// Starts the threads.
@@ -15,6 +17,7 @@ final class WorkerThreads: Sendable {
         self.running = running
         for index in 0..<count {
             let thread = Thread {
+                Thread.current.threadDictionary[Self.mark] = true
                 body(index)
                 running.withLock { $0 -= 1 }
                 running.notifyAll()
@@ -23,6 +26,9 @@ final class WorkerThreads: Sendable {
             thread.start()
         }
     }
+
+    /// Whether the calling thread is a worker, which must not wait for workers to end.
+    static var isCurrent: Bool { Thread.current.threadDictionary[mark] != nil }
 
     /// Waits for all loops to return.
     func join() {

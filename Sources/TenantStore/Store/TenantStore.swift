@@ -1,3 +1,4 @@
+internal import Foundation
 public import Logging
 
 /// The data of many companies: one directory with one SQLite file each.
@@ -68,18 +69,23 @@ public final class TenantStore: Sendable {
 
     /// Stops: what is running is finished, what is waiting fails with code `closed`, every file is closed.
     ///
-    /// Stop the callers first. Calling it again does nothing.
+    /// Stop the callers first. Calling it again does nothing. When the last reference to the store is dropped by
+    /// one of its own threads, the same happens without anybody waiting for it.
     public func shutdown() {
         guard lock.beginRelease() else { return }
-        reads.shutdown()
-        reports.shutdown()
-        lanes.shutdown()
-        do {
-            try handles.closeAll(untilNanoseconds: waitLimit())
-        } catch {
-            logger.warning("store not closed cleanly", metadata: ["error": "\(error)"])
+        let stop = { @Sendable [reads, reports, lanes, handles, lock, logger, configuration] in
+            reads.shutdown()
+            reports.shutdown()
+            lanes.shutdown()
+            do {
+                try handles.closeAll(
+                    untilNanoseconds: MonotonicClock.after(milliseconds: configuration.openWaitMillisecondsMax))
+            } catch {
+                logger.warning("store not closed cleanly", metadata: ["error": "\(error)"])
+            }
+            lock.release()
         }
-        lock.release()
+        if WorkerThreads.isCurrent { Thread.detachNewThread(stop) } else { stop() }
     }
 
     deinit { shutdown() }

@@ -21,9 +21,11 @@ final class WriteLanes: Sendable {
                     let handle = try handles.acquire(batch.tenant, untilNanoseconds: deadline)
                     defer { handles.release(batch.tenant) }
                     try handle.write { taken = group.run(batch.elements, on: $0) }
-                    if !queue.finish(batch.tenant, unfinished: batch.elements[taken...]) {
+                    // Before the lane is given back, so that whoever stops the lane next finds it really at rest.
+                    if taken == batch.elements.count, queue.isEmpty(batch.tenant) {
                         handle.shortenLog(above: configuration.logBytesMax, logger: logger)
                     }
+                    queue.finish(batch.tenant, unfinished: batch.elements[taken...])
                 } catch {
                     for command in batch.elements { command.failed(error) }
                     queue.finish(batch.tenant)

@@ -60,22 +60,21 @@ struct ConnectionTests {
         let scope = try temporary.makeTenant()
         try temporary.store.writeNow(scope) { connection in
             try connection.insert("kept")
-            #expect(throws: Refused.self) {
-                try connection.savepoint {
-                    try connection.insert("outer")
-                    try connection.savepoint { try connection.insert("inner") }
-                    try? connection.savepoint {
-                        try connection.insert("innermost")
-                        throw Refused()
-                    }
-                    let notes = try connection.notes()
-                    #expect(notes == ["kept", "outer", "inner"])
-                    throw Refused()
-                }
-            }
+            let refused = isRefused { try connection.savepoint { try nestAndRefuse(connection) } }
+            #expect(refused)
             try connection.savepoint { try connection.insert("also kept") }
         }
         #expect(try temporary.committedNotes(scope) == ["kept", "also kept"])
+    }
+
+    private func nestAndRefuse(_ connection: Connection) throws {
+        try connection.insert("outer")
+        try connection.savepoint { try connection.insert("inner") }
+        let refused = isRefused { try connection.savepoint { try connection.insertAndRefuse("innermost") } }
+        #expect(refused)
+        let notes = try connection.notes()
+        #expect(notes == ["kept", "outer", "inner"])
+        throw Refused()
     }
 
     @Test("a changed schema is seen by statements that were prepared before, on every connection")

@@ -1,3 +1,5 @@
+import Foundation
+import Logging
 import Testing
 
 @testable import TenantStore
@@ -48,5 +50,36 @@ struct TenantStoreTests {
         let notes = try writer.read { try $0.notes() }
         #expect(notes == ["kept"])
         try writer.close()
+    }
+
+    @Test("a store whose last user is one of its own threads closes without waiting for itself")
+    func droppedByWorker() throws {
+        let directory = FileManager.default.temporaryDirectory.path + "/store-" + TenantID.random().rawValue
+        defer { try? FileManager.default.removeItem(atPath: directory) }
+        let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        let gate = Gate()
+        let answers = Answers()
+        do {
+            let store = try TenantStore(configuration: .init(directory: directory), logger: logger)
+            let scope = TenantScope(tenant: .random())
+            try store.create(scope.tenant) { _ in }
+            store.write(
+                scope,
+                Command(answers: answers) { _ in
+                    gate.pass()
+                    withExtendedLifetime(store) {}
+                })
+            gate.waitForArrivals()
+        }
+        gate.open()
+        #expect(answers.wait(1).map(\.answer.isDone) == [true])
+        // The directory becomes free when the store is closed.
+        let until = MonotonicClock.after(milliseconds: 60_000)
+        var next: TenantStore?
+        while next == nil, MonotonicClock.now() < until {
+            next = try? TenantStore(configuration: .init(directory: directory), logger: logger)
+        }
+        #expect(next != nil)
+        next?.shutdown()
     }
 }

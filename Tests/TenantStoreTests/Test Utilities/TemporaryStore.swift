@@ -46,6 +46,11 @@ extension Connection {
         try statement("INSERT INTO note (text) VALUES (?)").execute(arguments: [text])
     }
 
+    func insertAndRefuse(_ text: String) throws {
+        try insert(text)
+        throw Refused()
+    }
+
     func notes() throws -> [String] {
         try String.fetchAll(try statement("SELECT text FROM note ORDER BY id"))
     }

@@ -94,3 +94,13 @@ struct Read: ReadJob {
 
 /// An error of the domain.
 struct Refused: Error {}
+
+/// Whether `body` throws ``Refused``; for closures over a connection, where `#expect(throws:)` makes the compiler fail.
+func isRefused(_ body: () throws -> Void) -> Bool {
+    do {
+        try body()
+        return false
+    } catch {
+        return error is Refused
+    }
+}
