@@ -68,11 +68,14 @@ let platformTests: [Target] = [
     .testTarget(name: "PluginKitTests", dependencies: ["PluginKit", "TenantStore", "RPC", protobuf, grdb]),
     .testTarget(
         name: "HostTests",
-        dependencies: ["Host", "PluginTesting", "SpearheadClient", "PluginKit", "TTRPC", "RPC", "TenantStore", protobuf, grdb, logging] + nio),
+        dependencies: [
+            "Host", "PluginTesting", "SpearheadClient", "PluginKit", "TTRPC", "RPC", "TenantStore", protobuf, grdb, logging,
+        ] + nio),
     .testTarget(name: "PluginTestingTests", dependencies: ["PluginTesting", "PluginKit", "Host", "RPC", protobuf, grdb]),
     .testTarget(
         name: "SpearheadClientTests",
-        dependencies: ["GoInterop", "SpearheadClient", "Host", "PluginTesting", "PluginKit", "TTRPC", "RPC", protobuf, logging] + nio),
+        dependencies: ["GoInterop", "SpearheadClient", "Host", "PluginTesting", "PluginKit", "TTRPC", "RPC", protobuf, logging]
+            + nio),
     .testTarget(
         name: "spearheadTests",
         dependencies: [
@@ -118,10 +121,11 @@ let package = Package(
 )
 
 for target in package.targets {
-    target.swiftSettings = (target.swiftSettings ?? []) + [
-        .swiftLanguageMode(.v6),
-        .enableUpcomingFeature("ExistentialAny"),
-        .enableUpcomingFeature("InternalImportsByDefault"),
-        .enableUpcomingFeature("MemberImportVisibility"),
-    ]
+    target.swiftSettings =
+        (target.swiftSettings ?? []) + [
+            .swiftLanguageMode(.v6),
+            .enableUpcomingFeature("ExistentialAny"),
+            .enableUpcomingFeature("InternalImportsByDefault"),
+            .enableUpcomingFeature("MemberImportVisibility"),
+        ]
 }

@@ -51,7 +51,8 @@ package final class Admission: Sendable {
         state.withLock { state in
             if now > state.refilled {
                 let elapsed = Int64(clamping: now.nanoseconds - state.refilled.nanoseconds)
-                state.creditNanoseconds = min(1_000_000_000, state.creditNanoseconds.addingReportingOverflow(elapsed).partialValue)
+                state.creditNanoseconds = min(
+                    1_000_000_000, state.creditNanoseconds.addingReportingOverflow(elapsed).partialValue)
                 if elapsed >= 1_000_000_000 { state.creditNanoseconds = 1_000_000_000 }
                 state.refilled = now
             }
@@ -70,7 +71,8 @@ package final class Admission: Sendable {
 
     private static func tooFast(waitNanoseconds: Int64) -> RPCError {
         RPCError(
-            .resourceExhausted, "RATE_LIMITED", "This company calls faster than its quota allows. Wait as long as the answer says.",
+            .resourceExhausted, "RATE_LIMITED",
+            "This company calls faster than its quota allows. Wait as long as the answer says.",
             domain: "platform", retryDelayMilliseconds: waitNanoseconds / 1_000_000 + 1)
     }
 

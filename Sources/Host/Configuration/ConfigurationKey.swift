@@ -19,7 +19,9 @@ package struct ConfigurationKey: Sendable, Hashable {
     package static let all: [ConfigurationKey] = [
         text("data", "data", "Data directory; one host at a time may use it."),
         text("listen", "127.0.0.1:7443", "Address and port to listen on; port 0 lets the system choose."),
-        text("tls.certificate", "", "PEM file with the certificate chain, leaf first; empty makes a development authority in the data directory."),
+        text(
+            "tls.certificate", "",
+            "PEM file with the certificate chain, leaf first; empty makes a development authority in the data directory."),
         text("tls.key", "", "PEM file with the private key of tls.certificate."),
         text("log.level", "info", "trace, debug, info, notice, warning, error or critical."),
         integer("limits.open_tenants", 512, 1...100_000, "Companies whose files are open at once."),
@@ -31,7 +33,8 @@ package struct ConfigurationKey: Sendable, Hashable {
         integer("limits.connections", 10_000, 1...1_000_000, "Connections at once."),
         integer("limits.calls_per_connection", 256, 1...100_000, "Calls under way on one connection; beyond it reading stops."),
         integer("limits.default_timeout_seconds", 30, 1...900, "Deadline of a call that names none."),
-        integer("limits.tenant_calls_per_second", 2_000, 1...10_000_000, "Calls per second of a company without a quota of its own."),
+        integer(
+            "limits.tenant_calls_per_second", 2_000, 1...10_000_000, "Calls per second of a company without a quota of its own."),
         integer("limits.tenant_calls_in_flight", 512, 1...100_000, "Calls under way of a company without a quota of its own."),
         integer("limits.tenant_database_bytes", 8 << 30, 1 << 20...1 << 44, "Largest database file of a company."),
         integer("limits.drain_seconds", 20, 0...600, "Time for calls under way when the host stops."),
@@ -42,7 +45,9 @@ package struct ConfigurationKey: Sendable, Hashable {
         ConfigurationKey(name: name, kind: .text, fallback: fallback, meaning: meaning)
     }
 
-    private static func integer(_ name: String, _ fallback: Int64, _ bounds: ClosedRange<Int64>, _ meaning: String) -> ConfigurationKey {
+    private static func integer(_ name: String, _ fallback: Int64, _ bounds: ClosedRange<Int64>, _ meaning: String)
+        -> ConfigurationKey
+    {
         ConfigurationKey(name: name, kind: .integer(bounds), fallback: String(fallback), meaning: meaning)
     }
 }

@@ -1,10 +1,10 @@
 internal import Foundation
+internal import NIOCore
 package import PluginKit
 internal import RPC
 package import TTRPC
 package import TenantStore
 internal import Yams
-internal import NIOCore
 
 /// The settings of a host: flags over environment over file over defaults.
 ///
@@ -19,7 +19,8 @@ package struct HostConfiguration: Sendable {
     private static let foreignSections: Set<String> = ["client"]
     /// Environment variables of clients.
     private static let foreignVariables: Set<String> = [
-        "SPEARHEAD_CONFIG", "SPEARHEAD_TOKEN", "SPEARHEAD_SERVER", "SPEARHEAD_CA", "SPEARHEAD_SERVER_NAME", "SPEARHEAD_TOKEN_FILE",
+        "SPEARHEAD_CONFIG", "SPEARHEAD_TOKEN", "SPEARHEAD_SERVER", "SPEARHEAD_CA", "SPEARHEAD_SERVER_NAME",
+        "SPEARHEAD_TOKEN_FILE",
         "SPEARHEAD_TENANT", "SPEARHEAD_TIMEOUT_SECONDS", "SPEARHEAD_NIGHTLY",
     ]
 
@@ -42,7 +43,8 @@ package struct HostConfiguration: Sendable {
         let known = ConfigurationKey.all
         let names = Set(known.map(\.name))
         for name in fileValues.keys.sorted()
-        where !names.contains(name) && !name.hasPrefix("plugins.") && !foreignSections.contains(String(name.prefix { $0 != "." })) {
+        where !names.contains(name) && !name.hasPrefix("plugins.") && !foreignSections.contains(String(name.prefix { $0 != "." }))
+        {
             problems.append(unknown("key", name, names.sorted()))
         }
         let variables = Set(known.map(\.variable))
@@ -56,7 +58,9 @@ package struct HostConfiguration: Sendable {
             let value = flags[key.name] ?? environment[key.variable] ?? fileValues[key.name] ?? key.fallback
             values[key.name] = value
             if case .integer(let bounds) = key.kind, Int64(value).map(bounds.contains) != true {
-                problems.append("\(key.name) is \"\(value.prefix(40))\"; it must be an integer from \(bounds.lowerBound) to \(bounds.upperBound)")
+                problems.append(
+                    "\(key.name) is \"\(value.prefix(40))\"; it must be an integer from \(bounds.lowerBound) to \(bounds.upperBound)"
+                )
             }
         }
         guard problems.isEmpty else { throw invalid(problems) }
@@ -97,7 +101,8 @@ package struct HostConfiguration: Sendable {
     package func server() throws -> TTRPCServer.Configuration {
         var server = TTRPCServer.Configuration()
         let listen = text("listen")
-        guard let colon = listen.lastIndex(of: ":"), let port = Int(listen[listen.index(after: colon)...]), (0...65_535).contains(port)
+        guard let colon = listen.lastIndex(of: ":"), let port = Int(listen[listen.index(after: colon)...]),
+            (0...65_535).contains(port)
         else { throw Self.invalid(["listen is \"\(listen.prefix(60))\"; it must be HOST:PORT"]) }
         server.host = listen[..<colon].trimmingCharacters(in: CharacterSet(charactersIn: "[]"))
         server.port = port

@@ -45,14 +45,16 @@ extension HostServices {
         guard error.resultCode == .SQLITE_CONSTRAINT else { return internalError("\(error)") }
         logger.warning("a constraint stopped a command", metadata: ["error": "\(error.message ?? "")"])
         return RPCError(
-            .failedPrecondition, "CONSTRAINT", "This would break a rule of the stored data, so nothing was changed. Check the request against the present state.",
+            .failedPrecondition, "CONSTRAINT",
+            "This would break a rule of the stored data, so nothing was changed. Check the request against the present state.",
             domain: "platform")
     }
 
     private func internalError(_ description: String) -> RPCError {
         logger.error("a call failed", metadata: ["error": "\(description)"])
         return RPCError(
-            .internal, "INTERNAL", "The server failed to do this; nothing was changed. Repeat it with the same request_id, or report it.",
+            .internal, "INTERNAL",
+            "The server failed to do this; nothing was changed. Repeat it with the same request_id, or report it.",
             domain: "platform")
     }
 }

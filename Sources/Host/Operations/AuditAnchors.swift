@@ -31,7 +31,8 @@ struct AuditAnchors {
     func verify(_ tenant: TenantRuntime) throws -> (head: AuditTrail.Head, problem: String?) {
         let anchor = try services.control.read { connection in
             try Row.fetchOne(
-                connection.database, sql: "SELECT sequence, hash FROM audit_anchor WHERE tenant_id = ?", arguments: [tenant.id.rawValue]
+                connection.database, sql: "SELECT sequence, hash FROM audit_anchor WHERE tenant_id = ?",
+                arguments: [tenant.id.rawValue]
             ).map { AuditTrail.Head(sequence: $0["sequence"], hash: Array($0["hash"] as Data)) }
         }
         return try services.store.readNow(tenant.scope) { connection in

@@ -15,9 +15,11 @@ enum PlatformMethods {
     static func immediate<Request: Message, Response: Message>(
         _ service: String, _ method: String, _ body: @escaping @Sendable (Request, HostServices) throws -> Response
     ) -> Entry {
-        entry(service, method, Request.self, Response.self, .unary, .immediate { payload, services in
-            try body(decode(payload), services).serializedBytes()
-        })
+        entry(
+            service, method, Request.self, Response.self, .unary,
+            .immediate { payload, services in
+                try body(decode(payload), services).serializedBytes()
+            })
     }
 
     /// A method that only reads.
@@ -25,9 +27,11 @@ enum PlatformMethods {
         _ service: String, _ method: String, _ realm: HostMethod.Realm,
         _ body: @escaping @Sendable (Request, PlatformCall) throws -> Response
     ) -> Entry {
-        entry(service, method, Request.self, Response.self, .unary, .maintenance(realm) { payload, call in
-            try body(decode(payload), call).serializedBytes()
-        })
+        entry(
+            service, method, Request.self, Response.self, .unary,
+            .maintenance(realm) { payload, call in
+                try body(decode(payload), call).serializedBytes()
+            })
     }
 
     /// An operator's work: done once per request id, and remembered with its answer.
@@ -35,12 +39,14 @@ enum PlatformMethods {
         _ service: String, _ method: String, subject: @escaping @Sendable (Request) -> String,
         _ body: @escaping @Sendable (Request, PlatformCall) throws -> Response
     ) -> Entry {
-        entry(service, method, Request.self, Response.self, .unary, .maintenance(.operators) { payload, call in
-            let request: Request = try decode(payload)
-            return try call.operation(payload, requestID: request.requestID, subject: subject(request)) {
-                try body(request, call).serializedBytes()
-            }
-        })
+        entry(
+            service, method, Request.self, Response.self, .unary,
+            .maintenance(.operators) { payload, call in
+                let request: Request = try decode(payload)
+                return try call.operation(payload, requestID: request.requestID, subject: subject(request)) {
+                    try body(request, call).serializedBytes()
+                }
+            })
     }
 
     /// A command of a company: prepared here, then run once per request id in the company's lane, audited.
@@ -52,13 +58,15 @@ enum PlatformMethods {
         then: @escaping @Sendable (Request, PlatformCall) throws -> Void = { _, _ in }
     ) -> Entry {
         let realm = HostMethod.Realm.company(permission: permission)
-        return entry(service, method, Request.self, Response.self, .unary, .maintenance(realm) { payload, call in
-            let request: Request = try decode(payload)
-            let run = try prepare(request, call)
-            let response = try call.command(payload, requestID: request.requestID) { try run($0, $1).serializedBytes() }
-            try then(request, call)
-            return response
-        })
+        return entry(
+            service, method, Request.self, Response.self, .unary,
+            .maintenance(realm) { payload, call in
+                let request: Request = try decode(payload)
+                let run = try prepare(request, call)
+                let response = try call.command(payload, requestID: request.requestID) { try run($0, $1).serializedBytes() }
+                try then(request, call)
+                return response
+            })
     }
 
     /// A method whose answer is a stream.
@@ -67,22 +75,27 @@ enum PlatformMethods {
         _ body: @escaping @Sendable (Request, PlatformCall, (Response) throws -> Void) throws -> Void
     ) -> Entry {
         let shape = CallShape(clientStreams: false, serverStreams: true)
-        return entry(service, method, Request.self, Response.self, shape, .maintenanceStream(realm) { payload, call, stream in
-            try body(decode(payload), call) { try stream.send($0.serializedBytes()) }
-        })
+        return entry(
+            service, method, Request.self, Response.self, shape,
+            .maintenanceStream(realm) { payload, call, stream in
+                try body(decode(payload), call) { try stream.send($0.serializedBytes()) }
+            })
     }
 
     /// A method with streams both ways.
     static func bidirectional<Request: Message, Response: Message>(
         _ service: String, _ method: String, _ realm: HostMethod.Realm,
-        _ body: @escaping @Sendable (
-            _ receive: () throws -> Request?, _ call: PlatformCall, _ send: (Response) throws -> Void
-        ) throws -> Void
+        _ body:
+            @escaping @Sendable (
+                _ receive: () throws -> Request?, _ call: PlatformCall, _ send: (Response) throws -> Void
+            ) throws -> Void
     ) -> Entry {
         let shape = CallShape(clientStreams: true, serverStreams: true)
-        return entry(service, method, Request.self, Response.self, shape, .maintenanceStream(realm) { _, call, stream in
-            try body({ try stream.receive().map(decode) }, call) { try stream.send($0.serializedBytes()) }
-        })
+        return entry(
+            service, method, Request.self, Response.self, shape,
+            .maintenanceStream(realm) { _, call, stream in
+                try body({ try stream.receive().map(decode) }, call) { try stream.send($0.serializedBytes()) }
+            })
     }
 
     static func decode<Request: Message>(_ payload: [UInt8]) throws -> Request {

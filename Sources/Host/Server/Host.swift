@@ -4,9 +4,9 @@ internal import NIOCore
 internal import NIOPosix
 package import PluginKit
 internal import RPC
+internal import Synchronization
 internal import TTRPC
 internal import TenantStore
-internal import Synchronization
 
 /// A running host: services, dispatcher, scheduler and server of one data directory.
 package final class Host: Sendable {
@@ -58,7 +58,8 @@ package final class Host: Sendable {
         dispatcher = Dispatcher(services: services, maintenanceThreads: configuration.maintenanceThreads)
         group = MultiThreadedEventLoopGroup(numberOfThreads: System.coreCount)
         let server = TTRPCServer(
-            configuration: try configuration.server(), tls: certificates, handler: dispatcher, logger: services.logger, group: group)
+            configuration: try configuration.server(), tls: certificates, handler: dispatcher, logger: services.logger,
+            group: group)
         self.server = server
         services.transport.withLock {
             $0.connections = { server.connectionCount }

@@ -47,7 +47,8 @@ enum DataMethods {
             guard content.count + next.content.count <= Importer.contentBytesMax else {
                 throw RPCError(
                     .resourceExhausted, "FILE_TOO_LARGE",
-                    "A file may have at most \(Importer.contentBytesMax) bytes. Split it; importing is safe to repeat.", domain: "platform")
+                    "A file may have at most \(Importer.contentBytesMax) bytes. Split it; importing is safe to repeat.",
+                    domain: "platform")
             }
             content.append(contentsOf: next.content)
         }

@@ -82,11 +82,14 @@ enum TokenMethods {
         let (tenant, _) = try call.caller().company()
         let lifetime = request.lifetimeSeconds == 0 ? tokenLifetimeSecondsDefault : request.lifetimeSeconds
         guard tokenLifetimeSeconds.contains(lifetime) else {
-            throw RPCError.invalidField("lifetime_seconds", "must be \(tokenLifetimeSeconds.lowerBound) to \(tokenLifetimeSeconds.upperBound)")
+            throw RPCError.invalidField(
+                "lifetime_seconds", "must be \(tokenLifetimeSeconds.lowerBound) to \(tokenLifetimeSeconds.upperBound)")
         }
         guard (1...100).contains(request.name.count) else { throw RPCError.invalidField("name", "must have 1 to 100 characters") }
         guard call.services.identity.tokens(of: tenant.id).count(where: { $0.isLive(at: call.now) }) < tokensMax else {
-            throw RPCError(.resourceExhausted, "TOO_MANY_TOKENS", "The company has \(tokensMax) tokens. Revoke some first.", domain: "platform")
+            throw RPCError(
+                .resourceExhausted, "TOO_MANY_TOKENS", "The company has \(tokensMax) tokens. Revoke some first.",
+                domain: "platform")
         }
         // The secret must not be stored, so a repeat cannot give it again: a token is made per call, and the audit trail names it.
         var issued: (record: CredentialRecord, secret: String)?
@@ -94,7 +97,8 @@ enum TokenMethods {
             let user = try Users.find(request.user, writer)
             let token = try call.services.identity.issue(
                 .api, tenant: tenant.id, subject: user.id, name: request.name, lifetimeSeconds: lifetime)
-            writer.audit("tokens/\(token.record.id)", [FieldChange("user", nil, user.login), FieldChange("name", nil, request.name)])
+            writer.audit(
+                "tokens/\(token.record.id)", [FieldChange("user", nil, user.login), FieldChange("name", nil, request.name)])
             issued = token
             return []
         }

@@ -97,7 +97,8 @@ enum TenantMethods {
         guard tenant.record.state != .quarantined else {
             throw RPCError(
                 .failedPrecondition, "TENANT_QUARANTINED",
-                "The company is quarantined: \(tenant.record.stateReason). Repair it and run `tenant migrate`.", domain: "platform")
+                "The company is quarantined: \(tenant.record.stateReason). Repair it and run `tenant migrate`.",
+                domain: "platform")
         }
         try TenantProvisioning(services: call.services).setState(tenant, .active, "")
         return .with { $0.tenant = message(tenant.record, call) }
@@ -164,7 +165,9 @@ enum TenantMethods {
             violations.append(.init("slug", "must have 2 to 40 lower-case letters, digits and hyphens, no hyphen at an end"))
         }
         if !(1...200).contains(name.count) { violations.append(.init("name", "must have 1 to 200 characters")) }
-        if currency.wholeMatch(of: /[A-Z]{3}/) == nil { violations.append(.init("currency_code", "must be ISO 4217, such as CNY")) }
+        if currency.wholeMatch(of: /[A-Z]{3}/) == nil {
+            violations.append(.init("currency_code", "must be ISO 4217, such as CNY"))
+        }
         let bounds = [
             ("quota.calls_per_second", quota.callsPerSecond, 10_000_000), ("quota.calls_in_flight", quota.callsInFlight, 100_000),
             ("quota.database_bytes", quota.databaseBytes, 1 << 44),

@@ -14,7 +14,8 @@ struct TenantProvisioning {
     func create(_ draft: TenantRecord) throws -> TenantRecord {
         if let known = services.directory.find(slug: draft.slug) {
             throw RPCError(
-                .alreadyExists, "SLUG_TAKEN", "There is a company with the slug \(draft.slug) already (\(known.record.name)). Choose another.",
+                .alreadyExists, "SLUG_TAKEN",
+                "There is a company with the slug \(draft.slug) already (\(known.record.name)). Choose another.",
                 domain: "platform")
         }
         var record = draft
@@ -57,7 +58,8 @@ struct TenantProvisioning {
         guard dependents.isEmpty else {
             throw RPCError(
                 .failedPrecondition, "PLUGIN_NEEDED",
-                "\(plugin) is needed by \(dependents.map(\.id).joined(separator: ", ")). Disable these first.", domain: "platform")
+                "\(plugin) is needed by \(dependents.map(\.id).joined(separator: ", ")). Disable these first.", domain: "platform"
+            )
         }
         record.plugins.remove(plugin)
         try services.directory.save(record)
@@ -67,7 +69,8 @@ struct TenantProvisioning {
     func uninstall(_ plugin: String, of tenant: TenantRuntime) throws -> (export: String, rows: Int) {
         let composed = try known(plugin)
         guard !tenant.record.plugins.contains(plugin) else {
-            throw RPCError(.failedPrecondition, "PLUGIN_ENABLED", "Disable \(plugin) before you uninstall it.", domain: "platform")
+            throw RPCError(
+                .failedPrecondition, "PLUGIN_ENABLED", "Disable \(plugin) before you uninstall it.", domain: "platform")
         }
         let name = "\(tenant.record.slug)-\(plugin)-\(services.now().milliseconds)"
         let directory = services.dataDirectory + "/uninstalled/" + name
