@@ -52,7 +52,11 @@ extension Leads {
                 "due_at": lead.dueAt, "sla_version": lead.slaVersion, "first_response_at": lead.firstResponseAt,
                 "responded_on": lead.firstResponseAt.map(call.clock.businessDate(of:)), "status": lead.status.rawValue,
                 "closed_at": lead.closedAt, "closed_on": lead.closedAt.map(call.clock.businessDate(of:)),
-                "needs": try LeadNeeds.encode(lead.needs), "next_nurture_on": lead.nextNurtureOn, "version": lead.version,
+                "needs": try LeadNeeds.encode(lead.needs), "need_answer": lead.qualification.need.rawValue,
+                "ability_answer": lead.qualification.abilityToPay.rawValue,
+                "decision_answer": lead.qualification.decisionPower.rawValue,
+                "eligibility_answer": lead.qualification.eligibility.rawValue, "next_nurture_on": lead.nextNurtureOn,
+                "version": lead.version,
             ])
     }
 
