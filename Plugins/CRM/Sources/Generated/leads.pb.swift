@@ -323,6 +323,51 @@ public nonisolated enum Spearhead_Crm_V1_LeadReminderKind: SwiftProtobuf.Enum, S
 
 }
 
+/// How new leads find an owner.
+public nonisolated enum Spearhead_Crm_V1_LeadAssignmentMode: SwiftProtobuf.Enum, Swift.CaseIterable {
+  public typealias RawValue = Int
+
+  /// Not known.
+  case unspecified // = 0
+
+  /// All active reps take turns.
+  case roundRobin // = 1
+
+  /// The reps of the lead's territory, or of the nearest one above it that has any, take turns; else all active reps.
+  case territory // = 2
+  case UNRECOGNIZED(Int)
+
+  public init() {
+    self = .unspecified
+  }
+
+  public init?(rawValue: Int) {
+    switch rawValue {
+    case 0: self = .unspecified
+    case 1: self = .roundRobin
+    case 2: self = .territory
+    default: self = .UNRECOGNIZED(rawValue)
+    }
+  }
+
+  public var rawValue: Int {
+    switch self {
+    case .unspecified: return 0
+    case .roundRobin: return 1
+    case .territory: return 2
+    case .UNRECOGNIZED(let i): return i
+    }
+  }
+
+  // The compiler won't synthesize support with the UNRECOGNIZED case.
+  public static let allCases: [Spearhead_Crm_V1_LeadAssignmentMode] = [
+    .unspecified,
+    .roundRobin,
+    .territory,
+  ]
+
+}
+
 /// The four questions of qualification.
 public nonisolated struct Spearhead_Crm_V1_LeadQualification: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
@@ -2254,7 +2299,7 @@ public nonisolated struct Spearhead_Crm_V1_UpdateGradingPolicyResponse: Sendable
   fileprivate var _gradingPolicy: Spearhead_Crm_V1_GradingPolicy? = nil
 }
 
-/// Who gets new leads: the reps of the nearest listed territory in turn, else all active reps in turn.
+/// Who gets new leads; those who left are skipped.
 public nonisolated struct Spearhead_Crm_V1_AssignmentRule: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -2266,25 +2311,8 @@ public nonisolated struct Spearhead_Crm_V1_AssignmentRule: Sendable {
   /// Etag of the latest version.
   public var etag: String = String()
 
-  /// Territories with their reps, at most 1000; without any, all active reps take turns.
-  public var territories: [Spearhead_Crm_V1_TerritoryReps] = []
-
-  public var unknownFields = SwiftProtobuf.UnknownStorage()
-
-  public init() {}
-}
-
-/// The reps of a territory.
-public nonisolated struct Spearhead_Crm_V1_TerritoryReps: Sendable {
-  // SwiftProtobuf.Message conformance is added in an extension below. See the
-  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
-  // methods supported on all messages.
-
-  /// Code of the territory; the rule also holds for those below it.
-  public var territoryCode: String = String()
-
-  /// Ids of the reps, at most 100; those who left are skipped.
-  public var personIds: [String] = []
+  /// How.
+  public var mode: Spearhead_Crm_V1_LeadAssignmentMode = .unspecified
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -2344,7 +2372,7 @@ public nonisolated struct Spearhead_Crm_V1_UpdateAssignmentRuleRequest: Sendable
   /// Clears the value of `assignmentRule`. Subsequent reads from it will return its default value.
   public mutating func clearAssignmentRule() {self._assignmentRule = nil}
 
-  /// territories.
+  /// mode.
   public var updateMask: SwiftProtobuf.Google_Protobuf_FieldMask {
     get {_updateMask ?? SwiftProtobuf.Google_Protobuf_FieldMask()}
     set {_updateMask = newValue}
@@ -2410,6 +2438,10 @@ nonisolated extension Spearhead_Crm_V1_ResponseClock: SwiftProtobuf._ProtoNamePr
 
 nonisolated extension Spearhead_Crm_V1_LeadReminderKind: SwiftProtobuf._ProtoNameProviding {
   public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0LEAD_REMINDER_KIND_UNSPECIFIED\0\u{1}LEAD_REMINDER_KIND_FIRST_RESPONSE\0\u{1}LEAD_REMINDER_KIND_COMPLETE_CONTACT\0\u{1}LEAD_REMINDER_KIND_NURTURE\0\u{1}LEAD_REMINDER_KIND_MISSING_FOLLOW_UP\0\u{1}LEAD_REMINDER_KIND_BREACH\0\u{1}LEAD_REMINDER_KIND_FOLLOW_UP\0\u{1}LEAD_REMINDER_KIND_RECEPTION\0")
+}
+
+nonisolated extension Spearhead_Crm_V1_LeadAssignmentMode: SwiftProtobuf._ProtoNameProviding {
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0LEAD_ASSIGNMENT_MODE_UNSPECIFIED\0\u{1}LEAD_ASSIGNMENT_MODE_ROUND_ROBIN\0\u{1}LEAD_ASSIGNMENT_MODE_TERRITORY\0")
 }
 
 nonisolated extension Spearhead_Crm_V1_LeadQualification: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
@@ -5464,7 +5496,7 @@ nonisolated extension Spearhead_Crm_V1_UpdateGradingPolicyResponse: SwiftProtobu
 
 nonisolated extension Spearhead_Crm_V1_AssignmentRule: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".AssignmentRule"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}version\0\u{1}etag\0\u{1}territories\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}version\0\u{1}etag\0\u{1}mode\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -5474,7 +5506,7 @@ nonisolated extension Spearhead_Crm_V1_AssignmentRule: SwiftProtobuf.Message, Sw
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularInt64Field(value: &self.version) }()
       case 2: try { try decoder.decodeSingularStringField(value: &self.etag) }()
-      case 3: try { try decoder.decodeRepeatedMessageField(value: &self.territories) }()
+      case 3: try { try decoder.decodeSingularEnumField(value: &self.mode) }()
       default: break
       }
     }
@@ -5487,8 +5519,8 @@ nonisolated extension Spearhead_Crm_V1_AssignmentRule: SwiftProtobuf.Message, Sw
     if !self.etag.isEmpty {
       try visitor.visitSingularStringField(value: self.etag, fieldNumber: 2)
     }
-    if !self.territories.isEmpty {
-      try visitor.visitRepeatedMessageField(value: self.territories, fieldNumber: 3)
+    if self.mode != .unspecified {
+      try visitor.visitSingularEnumField(value: self.mode, fieldNumber: 3)
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -5496,42 +5528,7 @@ nonisolated extension Spearhead_Crm_V1_AssignmentRule: SwiftProtobuf.Message, Sw
   public static func ==(lhs: Spearhead_Crm_V1_AssignmentRule, rhs: Spearhead_Crm_V1_AssignmentRule) -> Bool {
     if lhs.version != rhs.version {return false}
     if lhs.etag != rhs.etag {return false}
-    if lhs.territories != rhs.territories {return false}
-    if lhs.unknownFields != rhs.unknownFields {return false}
-    return true
-  }
-}
-
-nonisolated extension Spearhead_Crm_V1_TerritoryReps: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
-  public static let protoMessageName: String = _protobuf_package + ".TerritoryReps"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}territory_code\0\u{3}person_ids\0")
-
-  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
-    while let fieldNumber = try decoder.nextFieldNumber() {
-      // The use of inline closures is to circumvent an issue where the compiler
-      // allocates stack space for every case branch when no optimizations are
-      // enabled. https://github.com/apple/swift-protobuf/issues/1034
-      switch fieldNumber {
-      case 1: try { try decoder.decodeSingularStringField(value: &self.territoryCode) }()
-      case 2: try { try decoder.decodeRepeatedStringField(value: &self.personIds) }()
-      default: break
-      }
-    }
-  }
-
-  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    if !self.territoryCode.isEmpty {
-      try visitor.visitSingularStringField(value: self.territoryCode, fieldNumber: 1)
-    }
-    if !self.personIds.isEmpty {
-      try visitor.visitRepeatedStringField(value: self.personIds, fieldNumber: 2)
-    }
-    try unknownFields.traverse(visitor: &visitor)
-  }
-
-  public static func ==(lhs: Spearhead_Crm_V1_TerritoryReps, rhs: Spearhead_Crm_V1_TerritoryReps) -> Bool {
-    if lhs.territoryCode != rhs.territoryCode {return false}
-    if lhs.personIds != rhs.personIds {return false}
+    if lhs.mode != rhs.mode {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -1,3 +1,4 @@
+internal import GRDB
 internal import PluginKit
 
 /// How new leads find an owner; each update is a new version.

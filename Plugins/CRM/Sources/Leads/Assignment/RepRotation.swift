@@ -1,3 +1,4 @@
+internal import GRDB
 internal import PluginKit
 
 /// Chooses the next rep of a ring; everybody in the ring gets one before anybody gets a second.

@@ -1,3 +1,4 @@
+internal import GRDB
 internal import PluginKit
 
 /// The weekly follow-up record and its cut-off on Friday at 18:00 (C06, N-06).

@@ -1,3 +1,4 @@
+internal import GRDB
 internal import PluginKit
 
 /// What a person records about a contact.

@@ -1,3 +1,4 @@
+internal import GRDB
 internal import PluginKit
 
 /// Who owns a new lead.

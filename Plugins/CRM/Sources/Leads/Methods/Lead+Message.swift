@@ -1,4 +1,5 @@
 internal import PluginKit
+internal import SwiftProtobuf
 
 extension Lead {
     /// The resource as the API shows it.

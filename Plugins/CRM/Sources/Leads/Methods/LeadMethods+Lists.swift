@@ -1,5 +1,6 @@
 internal import GRDB
 internal import PluginKit
+internal import SwiftProtobuf
 
 /// Handlers of LeadService that list what happened around leads.
 extension LeadMethods {

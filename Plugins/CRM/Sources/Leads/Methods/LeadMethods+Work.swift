@@ -1,4 +1,6 @@
+internal import GRDB
 internal import PluginKit
+internal import SwiftProtobuf
 
 /// Handlers of LeadService for the work on a lead.
 extension LeadMethods {

@@ -1,5 +1,7 @@
+internal import GRDB
 internal import Organization
 internal import PluginKit
+internal import SwiftProtobuf
 
 /// Handlers of LeadService that create, read and change leads.
 enum LeadMethods {

@@ -1,4 +1,4 @@
-internal import PluginKit
+public import PluginKit
 
 extension Spearhead_Crm_V1_CreateLeadRequest: CommandRequest {}
 extension Spearhead_Crm_V1_ListLeadsRequest: PagedRequest {}

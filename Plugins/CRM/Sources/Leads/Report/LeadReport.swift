@@ -56,7 +56,8 @@ struct LeadReport: Sendable, Hashable {
         sources[row["source"]] = source
         if row["computed_grade"] as String != grade.rawValue { gradeMismatch.append(code) }
         let isWaiting = isUntouched || ((status == .nurture || status == .recycled) && response == nil)
-        if !isWaiting, row["needs"] as Int64 < Int64(LeadNeeds.firstContactMin) { fewerThanThreeNeeds.append(code) }
+        let needs: Int64 = row["needs"]
+        if !isWaiting, needs < Int64(LeadNeeds.firstContactMin) { fewerThanThreeNeeds.append(code) }
         guard let start else {
             incomplete.append(code)
             return

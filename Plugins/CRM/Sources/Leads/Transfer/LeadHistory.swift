@@ -1,3 +1,4 @@
+internal import GRDB
 internal import PluginKit
 
 /// The instants and the state of an imported lead, checked against each other.

@@ -1,3 +1,4 @@
+internal import GRDB
 internal import PluginKit
 
 extension Compensations {

@@ -1,4 +1,5 @@
 internal import PluginKit
+internal import SwiftProtobuf
 
 /// Handlers of CompensationService.
 enum CompensationMethods {

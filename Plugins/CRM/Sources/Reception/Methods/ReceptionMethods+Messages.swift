@@ -1,5 +1,6 @@
 internal import GRDB
 internal import PluginKit
+internal import SwiftProtobuf
 
 extension ReceptionMethods {
     /// Reads what the front desk asked; an answer about type and earlier contact is mandatory.

@@ -1,5 +1,6 @@
 internal import GRDB
 internal import PluginKit
+internal import SwiftProtobuf
 
 /// Handlers of ReceptionService.
 enum ReceptionMethods {

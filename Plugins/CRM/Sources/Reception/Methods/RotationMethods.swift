@@ -1,4 +1,6 @@
+internal import GRDB
 internal import PluginKit
+internal import SwiftProtobuf
 
 /// Handlers of RotationService.
 enum RotationMethods {

@@ -1,3 +1,4 @@
+internal import GRDB
 internal import PluginKit
 
 /// Daily totals of new and known visitors and callers per information channel (C33).

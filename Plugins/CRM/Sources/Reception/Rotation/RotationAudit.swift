@@ -1,3 +1,4 @@
+internal import GRDB
 internal import PluginKit
 
 /// Replays the sequence of turns from its own record.
