@@ -31,8 +31,10 @@ extension LeadsArea {
         registrar.query(service, "GetSlaPolicy", permission: "crm.leads.read", LeadPolicyMethods.getSlaPolicy)
         registrar.command(service, "UpdateSlaPolicy", permission: "crm.leads.configure", LeadPolicyMethods.updateSlaPolicy)
         registrar.query(service, "GetGradingPolicy", permission: "crm.leads.read", LeadPolicyMethods.getGradingPolicy)
-        registrar.command(service, "UpdateGradingPolicy", permission: "crm.leads.configure", LeadPolicyMethods.updateGradingPolicy)
+        registrar.command(
+            service, "UpdateGradingPolicy", permission: "crm.leads.configure", LeadPolicyMethods.updateGradingPolicy)
         registrar.query(service, "GetAssignmentRule", permission: "crm.leads.read", LeadPolicyMethods.getAssignmentRule)
-        registrar.command(service, "UpdateAssignmentRule", permission: "crm.leads.configure", LeadPolicyMethods.updateAssignmentRule)
+        registrar.command(
+            service, "UpdateAssignmentRule", permission: "crm.leads.configure", LeadPolicyMethods.updateAssignmentRule)
     }
 }

@@ -45,7 +45,8 @@ enum LeadsArea {
             try LeadBreaches.detect(writer, call)
         }
         registrar.job(
-            "follow-up-cutoff", .weekly(weekday: FollowUpCutoff.weekday, hour: FollowUpCutoff.hour, minute: 0), run: FollowUpCutoff.take)
+            "follow-up-cutoff", .weekly(weekday: FollowUpCutoff.weekday, hour: FollowUpCutoff.hour, minute: 0),
+            run: FollowUpCutoff.take)
         registrar.job("lead-nurture", .daily(hour: 8, minute: 30), run: LeadNurture.remind)
     }
 }

@@ -7,7 +7,8 @@ enum ReceptionArea {
         PersonalDataColumn(table: "crm_reception_entry", column: "phone", subjectColumn: "id"),
         PersonalDataColumn(table: "crm_confirmation_form", column: "customer_name", subjectColumn: "reception_entry_id"),
         PersonalDataColumn(table: "crm_confirmation_form", column: "phone", subjectColumn: "reception_entry_id"),
-        PersonalDataColumn(table: "crm_compensation", column: "visitor_statement", subjectColumn: "reception_entry_id", erasure: .keep),
+        PersonalDataColumn(
+            table: "crm_compensation", column: "visitor_statement", subjectColumn: "reception_entry_id", erasure: .keep),
     ]
 
     static func register(with registrar: inout PluginRegistrar) {

@@ -37,7 +37,9 @@ extension Leads {
     }
 
     /// Gives a lead to the next rep by the company's rule; a company without active reps keeps it as new.
-    static func assignByRule(_ lead: Lead, excluding: String? = nil, reason: String, _ writer: Writer, _ call: Call) throws -> Lead {
+    static func assignByRule(_ lead: Lead, excluding: String? = nil, reason: String, _ writer: Writer, _ call: Call) throws
+        -> Lead
+    {
         let choice = try RepRotation.next(territory: lead.details.territoryID, excluding: excluding, writer, call)
         guard let choice else { return lead }
         return try assign(

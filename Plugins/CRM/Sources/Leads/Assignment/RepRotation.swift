@@ -10,7 +10,8 @@ enum RepRotation {
         var ruleVersion: Int64
     }
 
-    private static let isActiveRep = "person.position = 'rep' AND person.hired_on <= ?1 AND (person.left_on IS NULL OR person.left_on >= ?1)"
+    private static let isActiveRep =
+        "person.position = 'rep' AND person.hired_on <= ?1 AND (person.left_on IS NULL OR person.left_on >= ?1)"
 
     /// The next active rep by the company's rule; `nil` when there is none.
     static func next(territory: String?, excluding: String? = nil, _ writer: Writer, _ call: Call) throws -> Choice? {

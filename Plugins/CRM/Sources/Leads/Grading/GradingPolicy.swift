@@ -26,7 +26,10 @@ struct GradingPolicy: Sendable, Hashable {
 
     /// The grade that the three fields give; a value that is not listed has 0 points.
     func score(industry: String, companySize: String, urgency: String) -> LeadScore {
-        let keys = [Key(field: "industry", value: industry), Key(field: "company_size", value: companySize), Key(field: "urgency", value: urgency)]
+        let keys = [
+            Key(field: "industry", value: industry), Key(field: "company_size", value: companySize),
+            Key(field: "urgency", value: urgency),
+        ]
         let sum = keys.reduce(0) { $0 + (points[$1] ?? 0) }
         let grade: LeadGrade = sum >= gradeAPointsMin ? .a : sum >= gradeBPointsMin ? .b : .c
         return LeadScore(points: sum, grade: grade, policyVersion: version)
@@ -41,7 +44,8 @@ extension GradingPolicy {
     /// A version; the latest for `nil`.
     static func read(_ reader: Reader, version: Int64? = nil) throws -> GradingPolicy {
         let row = try reader.row(
-            "SELECT * FROM crm_grading_policy WHERE version = coalesce(?, (SELECT max(version) FROM crm_grading_policy))", [version])
+            "SELECT * FROM crm_grading_policy WHERE version = coalesce(?, (SELECT max(version) FROM crm_grading_policy))",
+            [version])
         guard let row else { throw RPCError.notFound("grading policy version", version.map(String.init) ?? "") }
         let found: Int64 = row["version"]
         var points: [Key: Int64] = [:]
@@ -49,7 +53,8 @@ extension GradingPolicy {
             points[Key(field: line["field"], value: line["value"])] = line["points"]
         }
         return GradingPolicy(
-            version: found, gradeAPointsMin: row["grade_a_points_min"], gradeBPointsMin: row["grade_b_points_min"], points: points)
+            version: found, gradeAPointsMin: row["grade_a_points_min"], gradeBPointsMin: row["grade_b_points_min"], points: points
+        )
     }
 
     /// Stores the policy as the next version.

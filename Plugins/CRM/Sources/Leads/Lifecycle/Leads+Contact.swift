@@ -7,7 +7,10 @@ struct ContactNote: Sendable, Hashable {
     var note: String
     var nextContactOn: BusinessDate?
 
-    init(channel: String, note: String, nextContactDate: String, noteIsMandatory: Bool, _ check: inout LeadCheck, today: BusinessDate) {
+    init(
+        channel: String, note: String, nextContactDate: String, noteIsMandatory: Bool, _ check: inout LeadCheck,
+        today: BusinessDate
+    ) {
         self.channel = channel
         self.note = note
         check.text("channel", channel, max: 40)
@@ -30,7 +33,8 @@ extension Leads {
         if distinct.count > LeadNeeds.max { check.fail("needs", "must name at most \(LeadNeeds.max) needs") }
         for need in distinct { check.text("needs", need, max: 200) }
         let contact = ContactNote(
-            channel: channel, note: note, nextContactDate: nextContactDate, noteIsMandatory: false, &check, today: call.businessDate)
+            channel: channel, note: note, nextContactDate: nextContactDate, noteIsMandatory: false, &check,
+            today: call.businessDate)
         try check.finish()
         guard lead.firstResponseAt == nil else {
             throw RPCError(
@@ -62,12 +66,14 @@ extension Leads {
     ) throws -> (lead: Lead, contact: String) {
         var check = LeadCheck()
         let contact = ContactNote(
-            channel: channel, note: note, nextContactDate: nextContactDate, noteIsMandatory: true, &check, today: call.businessDate)
+            channel: channel, note: note, nextContactDate: nextContactDate, noteIsMandatory: true, &check,
+            today: call.businessDate)
         try check.finish()
         try lead.status.requireOpen()
         guard lead.firstResponseAt != nil else {
             throw RPCError(
-                .failedPrecondition, "FIRST_CONTACT_MISSING", "The lead was not contacted yet. Record the first contact with its needs.")
+                .failedPrecondition, "FIRST_CONTACT_MISSING",
+                "The lead was not contacted yet. Record the first contact with its needs.")
         }
         var changed = lead
         if lead.nextNurtureOn != nil {

@@ -24,7 +24,8 @@ extension Leads {
         let policy = try SlaPolicy.read(writer)
         let score = try GradingPolicy.read(writer).score(details)
         var lead = Lead(
-            id: call.newID(), code: try code.isEmpty ? nextCode(writer) : code, details: details, score: score, grade: score.grade,
+            id: call.newID(), code: try code.isEmpty ? nextCode(writer) : code, details: details, score: score,
+            grade: score.grade,
             gradeReason: "", ownerID: nil, createdAt: call.now, clockStartedAt: nil, dueAt: nil, slaVersion: policy.version,
             firstResponseAt: nil, status: .new, closedAt: nil, closeReason: "", pool: "", needs: [],
             qualification: Qualification(), customerID: nil, nextNurtureOn: nil, version: 1)
@@ -36,7 +37,10 @@ extension Leads {
         try recordStatus(lead.id, from: nil, to: .new, at: call.now, reason: "captured", writer, call)
         writer.audit(
             "leads/\(lead.id)",
-            [FieldChange("code", nil, lead.code), FieldChange("source", nil, details.source), FieldChange("grade", nil, lead.grade.rawValue)])
+            [
+                FieldChange("code", nil, lead.code), FieldChange("source", nil, details.source),
+                FieldChange("grade", nil, lead.grade.rawValue),
+            ])
         switch owner {
         case .byRule: return try assignByRule(lead, reason: "new lead", writer, call)
         case .person(let person, let rule): return try assign(lead, to: person, rule: rule, reason: "new lead", writer, call)
@@ -59,8 +63,9 @@ extension Leads {
 
     private static func nextCode(_ writer: Writer) throws -> String {
         while true {
-            let number = try writer.value(
-                Int64.self, "UPDATE crm_lead_counter SET value = value + 1 WHERE name = 'lead' RETURNING value") ?? 0
+            let number =
+                try writer.value(
+                    Int64.self, "UPDATE crm_lead_counter SET value = value + 1 WHERE name = 'lead' RETURNING value") ?? 0
             let digits = String(number)
             let code = "L" + String(repeating: "0", count: max(0, 6 - digits.count)) + digits
             if try !writer.exists("SELECT 1 FROM crm_lead WHERE code = ?", [code]) { return code }
@@ -68,9 +73,11 @@ extension Leads {
     }
 
     static func codeViolations(_ code: String) -> [RPCError.FieldViolation] {
-        let isValid = code.utf8.count <= 32
+        let isValid =
+            code.utf8.count <= 32
             && code.utf8.allSatisfy {
-                (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) || (0x61...0x7A).contains($0) || [0x2D, 0x2E, 0x5F].contains($0)
+                (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) || (0x61...0x7A).contains($0)
+                    || [0x2D, 0x2E, 0x5F].contains($0)
             }
         return isValid ? [] : [.init("code", "must be at most 32 letters, digits or - _ .")]
     }

@@ -49,7 +49,8 @@ extension Leads {
         try lead.status.requireStep(to: .nurture)
         guard lead.grade == .c else {
             throw RPCError(
-                .failedPrecondition, "GRADE_HAS_LIMIT", "Only leads of grade C are nurtured. Answer the lead, or grade it C with a reason.",
+                .failedPrecondition, "GRADE_HAS_LIMIT",
+                "Only leads of grade C are nurtured. Answer the lead, or grade it C with a reason.",
                 metadata: ["grade": lead.grade.rawValue])
         }
         var changed = lead

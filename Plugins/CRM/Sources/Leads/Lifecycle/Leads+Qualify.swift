@@ -8,7 +8,8 @@ extension Leads {
         if !mayAnswer { try lead.status.requireStep(to: .qualified) }
         guard lead.firstResponseAt != nil else {
             throw RPCError(
-                .failedPrecondition, "FIRST_CONTACT_MISSING", "The lead was not contacted yet. Record the first contact with its needs.")
+                .failedPrecondition, "FIRST_CONTACT_MISSING",
+                "The lead was not contacted yet. Record the first contact with its needs.")
         }
         var changed = lead
         changed.qualification = answers

@@ -6,7 +6,9 @@ extension Leads {
         try lead.status.requireOpen()
         guard details != lead.details else { return lead }
         let violations = try details.violations(writer)
-        guard violations.isEmpty else { throw RPCError.invalidFields(violations.map { .init("lead." + $0.field, $0.description) }) }
+        guard violations.isEmpty else {
+            throw RPCError.invalidFields(violations.map { .init("lead." + $0.field, $0.description) })
+        }
         if !lead.isIncomplete, !details.isReachable {
             throw RPCError.invalidField("lead.phone", "must not be empty together with email: the response clock runs already")
         }

@@ -14,7 +14,9 @@ enum LeadMethods {
         return .with { $0.lead = lead.message(call) }
     }
 
-    static func get(_ request: Spearhead_Crm_V1_GetLeadRequest, reader: Reader, call: Call) throws -> Spearhead_Crm_V1_GetLeadResponse {
+    static func get(_ request: Spearhead_Crm_V1_GetLeadRequest, reader: Reader, call: Call) throws
+        -> Spearhead_Crm_V1_GetLeadResponse
+    {
         let lead = try Lead.visible(request.id, reader, call)
         return .with { $0.lead = lead.message(call) }
     }

@@ -30,7 +30,8 @@ enum LeadPolicyMethods {
                 nurtureIntervalDays: limit.nurtureIntervalDays == 0 ? nil : Int(limit.nurtureIntervalDays))
         }
         try check.finish()
-        let next = try SlaPolicy(version: current.version, createdAt: call.now, limits: limits).publish(writer: writer, call: call)
+        let next = try SlaPolicy(version: current.version, createdAt: call.now, limits: limits).publish(
+            writer: writer, call: call)
         return .with { $0.slaPolicy = next.message }
     }
 

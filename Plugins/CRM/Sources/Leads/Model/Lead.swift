@@ -84,7 +84,8 @@ extension Lead {
     }
 
     static let damaged = RPCError(
-        .dataLoss, "LEAD_DAMAGED", "A stored lead holds a value this version does not know. Restore a backup or update the server.")
+        .dataLoss, "LEAD_DAMAGED",
+        "A stored lead holds a value this version does not know. Restore a backup or update the server.")
 
     private static func grade(_ text: String) throws -> LeadGrade {
         guard let grade = LeadGrade(rawValue: text) else { throw damaged }

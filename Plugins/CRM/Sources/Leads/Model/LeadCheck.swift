@@ -25,7 +25,8 @@ struct LeadCheck {
     /// A phone number that may be empty.
     mutating func phone(_ field: String, _ value: String) {
         guard !value.isEmpty else { return }
-        let valid = value.utf8.count <= 40 && (5...20).contains(value.filter(\.isNumber).count)
+        let valid =
+            value.utf8.count <= 40 && (5...20).contains(value.filter(\.isNumber).count)
             && value.allSatisfy { $0.isASCII && ($0.isNumber || "+-() ".contains($0)) }
         if !valid { fail(field, "must be a phone number of 5 to 20 digits") }
     }

@@ -25,7 +25,8 @@ enum LeadSources {
 
     static func create(_ source: LeadSource, writer: Writer) throws {
         var check = LeadCheck()
-        let isCode = (1...40).contains(source.code.utf8.count)
+        let isCode =
+            (1...40).contains(source.code.utf8.count)
             && source.code.utf8.allSatisfy { (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x5F }
         if !isCode { check.fail("lead_source.code", "must be 1 to 40 lower-case letters, digits or underscores") }
         if !LeadSource.categories.contains(source.category) {

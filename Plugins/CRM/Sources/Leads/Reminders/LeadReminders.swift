@@ -41,7 +41,8 @@ enum LeadReminders {
 
     /// Adds a reminder once per occasion.
     static func add(
-        _ kind: LeadReminder.Kind, person: String, subject: Subject, dueAt: Instant, occasion: String, _ writer: Writer, _ call: Call
+        _ kind: LeadReminder.Kind, person: String, subject: Subject, dueAt: Instant, occasion: String, _ writer: Writer,
+        _ call: Call
     ) throws {
         var lead: String?
         var customer: String?
@@ -73,13 +74,17 @@ enum LeadReminders {
         let occasion = "\(lead.id):\(lead.version)"
         if lead.isIncomplete {
             try add(
-                .completeContact, person: owner, subject: .lead(lead.id), dueAt: call.now, occasion: "contact:\(occasion)", writer, call)
+                .completeContact, person: owner, subject: .lead(lead.id), dueAt: call.now, occasion: "contact:\(occasion)",
+                writer, call)
         } else if lead.firstResponseAt == nil {
             let due = lead.dueAt ?? lead.nextNurtureOn.map { call.clock.instant(of: $0) } ?? call.now
             try add(
-                .firstResponse, person: owner, subject: .lead(lead.id), dueAt: due, occasion: "response:\(occasion)", writer, call)
+                .firstResponse, person: owner, subject: .lead(lead.id), dueAt: due, occasion: "response:\(occasion)", writer, call
+            )
         } else {
-            try add(.followUp, person: owner, subject: .lead(lead.id), dueAt: call.now, occasion: "follow_up:\(occasion)", writer, call)
+            try add(
+                .followUp, person: owner, subject: .lead(lead.id), dueAt: call.now, occasion: "follow_up:\(occasion)", writer,
+                call)
         }
     }
 

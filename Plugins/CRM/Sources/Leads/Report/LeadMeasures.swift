@@ -23,7 +23,8 @@ enum LeadMeasures {
 
     private static let responseSeconds = Measure(
         name: "crm.lead_response_seconds", title: Label("首次响应时长", "Lead response time"), unit: .seconds,
-        formula: "sum of the whole seconds from the start of the clock to the first response ÷ number of leads answered in the interval, half-up",
+        formula:
+            "sum of the whole seconds from the start of the clock to the first response ÷ number of leads answered in the interval, half-up",
         nullPolicy: .null, dimensions: ["source", "grade"]
     ) { reader, query in
         // Integer half-up: floor((2 × sum + n) ÷ (2 × n)); no response time is negative.

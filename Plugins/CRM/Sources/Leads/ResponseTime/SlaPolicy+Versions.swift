@@ -11,7 +11,9 @@ extension SlaPolicy {
         let found: Int64 = row["version"]
         var limits: [LeadGrade: SlaLimit] = [:]
         for line in try reader.rows("SELECT * FROM crm_sla_limit WHERE version = ?", [found]) {
-            guard let grade = LeadGrade(rawValue: line["grade"]), let clock = ResponseClock(rawValue: line["clock"]) else { continue }
+            guard let grade = LeadGrade(rawValue: line["grade"]), let clock = ResponseClock(rawValue: line["clock"]) else {
+                continue
+            }
             limits[grade] = SlaLimit(
                 limitSeconds: line["limit_seconds"], clock: clock, nurtureIntervalDays: line["nurture_interval_days"])
         }
@@ -49,7 +51,8 @@ extension SlaPolicy {
                     check.fail("sla_policy.limits.limit_seconds", "must be 0 to \(SlaLimit.limitSecondsMax)")
                 }
             } else if limit.nurtureIntervalDays == nil {
-                check.fail("sla_policy.limits.nurture_interval_days", "is mandatory for grade \(grade.rawValue), which has no limit")
+                check.fail(
+                    "sla_policy.limits.nurture_interval_days", "is mandatory for grade \(grade.rawValue), which has no limit")
             }
             if let days = limit.nurtureIntervalDays, !(1...SlaLimit.nurtureIntervalDaysMax).contains(days) {
                 check.fail("sla_policy.limits.nurture_interval_days", "must be 1 to \(SlaLimit.nurtureIntervalDaysMax)")

@@ -184,7 +184,8 @@ enum LeadsSchema {
             PRIMARY KEY (iso_week, lead_id)
         ) STRICT;
 
-        """ + ["crm_lead_status_change", "crm_lead_assignment", "crm_lead_contact", "crm_lead_breach", "crm_missing_follow_up"]
+        """
+        + ["crm_lead_status_change", "crm_lead_assignment", "crm_lead_contact", "crm_lead_breach", "crm_missing_follow_up"]
         .map(appendOnly).joined()
 
     private static let reminders = """

@@ -38,11 +38,14 @@ struct LeadHistory {
         switch status {
         case .new where firstResponseAt != nil: violations.append(.init("status", "must not be new with first_response_at"))
         case .responded, .qualified, .converted:
-            if firstResponseAt == nil { violations.append(.init("first_response_at", "must not be empty for a lead that is \(status.rawValue)")) }
+            if firstResponseAt == nil {
+                violations.append(.init("first_response_at", "must not be empty for a lead that is \(status.rawValue)"))
+            }
         default: break
         }
         if (closedAt == nil) == !status.isOpen {
-            violations.append(.init("closed_at", status.isOpen ? "must be empty for an open lead" : "must not be empty for a closed lead"))
+            violations.append(
+                .init("closed_at", status.isOpen ? "must be empty for an open lead" : "must not be empty for a closed lead"))
         }
     }
 
@@ -75,7 +78,8 @@ struct LeadHistory {
         try writer.insert(
             "crm_lead_contact",
             [
-                "id": call.newID(), "lead_id": lead.id, "person_id": lead.ownerID, "owner_id": lead.ownerID, "at": firstResponseAt,
+                "id": call.newID(), "lead_id": lead.id, "person_id": lead.ownerID, "owner_id": lead.ownerID,
+                "at": firstResponseAt,
                 "business_date": date, "iso_week": date.isoWeek, "first": 1, "channel": "", "note": "",
             ])
     }

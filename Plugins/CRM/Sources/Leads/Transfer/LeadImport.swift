@@ -7,7 +7,8 @@ internal import PluginKit
 /// and state stay: from the first import on they belong to this system.
 enum LeadImport {
     static let columns = [
-        "code", "created_at", "source", "company", "contact", "phone", "industry", "company_size", "urgency", "grade", "owner_code",
+        "code", "created_at", "source", "company", "contact", "phone", "industry", "company_size", "urgency", "grade",
+        "owner_code",
         "first_response_at", "need_1", "need_2", "need_3", "status", "closed_at", "expected_amount_minor",
     ]
 

@@ -22,6 +22,7 @@ extension Compensations {
     static func use(_ credit: String, turn: Int64, _ writer: Writer) throws {
         try writer.execute(
             "UPDATE crm_compensation SET status = 'used', used_turn = ?, version = version + 1 WHERE id = ?", [turn, credit])
-        writer.audit("compensations/\(credit)", [FieldChange("status", "granted", "used"), FieldChange("used_turn", nil, String(turn))])
+        writer.audit(
+            "compensations/\(credit)", [FieldChange("status", "granted", "used"), FieldChange("used_turn", nil, String(turn))])
     }
 }

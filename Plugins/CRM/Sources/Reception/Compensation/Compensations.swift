@@ -61,7 +61,8 @@ enum Compensations {
         try call.requireVisible(row["owner_id"], "register entry", entry)
         guard let group = row["group_id"] as String?, let rep = row["owner_id"] as String? else {
             throw RPCError(
-                .failedPrecondition, "NO_TURN_TAKEN", "The visitor took no turn of the rotation, so there is nothing to compensate.")
+                .failedPrecondition, "NO_TURN_TAKEN",
+                "The visitor took no turn of the rotation, so there is nothing to compensate.")
         }
         guard try !writer.exists("SELECT 1 FROM crm_compensation WHERE reception_entry_id = ?", [entry]) else {
             throw RPCError(.alreadyExists, "COMPENSATION_EXISTS", "The visit was reported before.")
@@ -86,7 +87,8 @@ enum Compensations {
         try check.finish()
         try compensation.require([.requested], for: "attested")
         guard (byRep ? compensation.repAttestedAt : compensation.visitorAttestedAt) == nil else {
-            throw RPCError(.failedPrecondition, "ALREADY_ATTESTED", "This party has testified before; a testimony is not changed.")
+            throw RPCError(
+                .failedPrecondition, "ALREADY_ATTESTED", "This party has testified before; a testimony is not changed.")
         }
         let isComplete = (byRep ? compensation.visitorAttestedAt : compensation.repAttestedAt) != nil
         let status = isComplete ? Compensation.Status.attested : .requested
@@ -98,7 +100,10 @@ enum Compensations {
             """, [statement, call.now, status.rawValue, compensation.id])
         writer.audit(
             "compensations/\(compensation.id)",
-            [FieldChange("\(party)_attested", "false", "true"), FieldChange("status", compensation.status.rawValue, status.rawValue)])
+            [
+                FieldChange("\(party)_attested", "false", "true"),
+                FieldChange("status", compensation.status.rawValue, status.rawValue),
+            ])
         return try reread(compensation.id, writer)
     }
 
@@ -106,12 +111,14 @@ enum Compensations {
     static func approve(_ compensation: Compensation, _ writer: Writer, _ call: Call) throws -> Compensation {
         if compensation.status == .requested {
             throw RPCError(
-                .failedPrecondition, "ATTESTATIONS_MISSING", "The rep and the visitor must both testify before the credit is granted.",
+                .failedPrecondition, "ATTESTATIONS_MISSING",
+                "The rep and the visitor must both testify before the credit is granted.",
                 metadata: ["state": compensation.status.rawValue, "allowed": Compensation.Status.attested.rawValue])
         }
         try compensation.require([.attested], for: "granted")
         guard call.caller.person != compensation.repID else {
-            throw RPCError(.permissionDenied, "SELF_APPROVAL", "The rep who gains the credit cannot approve it. Ask the director.")
+            throw RPCError(
+                .permissionDenied, "SELF_APPROVAL", "The rep who gains the credit cannot approve it. Ask the director.")
         }
         return try decide(compensation, .granted, reason: "", writer, call)
     }

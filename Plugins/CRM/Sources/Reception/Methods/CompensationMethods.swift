@@ -17,7 +17,8 @@ enum CompensationMethods {
             throw RPCError.invalidField("party", "must be REP or VISITOR")
         }
         let found = try find(request.id, etag: request.etag, writer, call)
-        let compensation = try Compensations.attest(found, byRep: request.party == .rep, statement: request.statement, writer, call)
+        let compensation = try Compensations.attest(
+            found, byRep: request.party == .rep, statement: request.statement, writer, call)
         return .with { $0.compensation = compensation.message }
     }
 

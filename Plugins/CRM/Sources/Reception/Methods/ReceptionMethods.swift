@@ -71,7 +71,8 @@ enum ReceptionMethods {
     ) throws -> Spearhead_Crm_V1_CreateConfirmationFormResponse {
         let given = request.confirmationForm
         _ = try ConfirmationForms.create(
-            entry: given.receptionEntryID, customerName: given.customerName, phone: given.phone, channel: given.informationChannel,
+            entry: given.receptionEntryID, customerName: given.customerName, phone: given.phone,
+            channel: given.informationChannel,
             writer, call)
         let form = try form(given.receptionEntryID, writer, call)
         return .with { $0.confirmationForm = form }

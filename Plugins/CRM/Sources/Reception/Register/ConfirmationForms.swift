@@ -22,7 +22,8 @@ enum ConfirmationForms {
         try call.requireVisible(owner, "register entry", entry)
         guard row["kind"] as String == ReceptionKind.visit.rawValue, row["new_visitor"] as Int64 == 1 else {
             throw RPCError(
-                .failedPrecondition, "NOT_A_FIRST_VISIT", "The form belongs to the first visit of a customer. Choose that register entry.")
+                .failedPrecondition, "NOT_A_FIRST_VISIT",
+                "The form belongs to the first visit of a customer. Choose that register entry.")
         }
         guard try !writer.exists("SELECT 1 FROM crm_confirmation_form WHERE reception_entry_id = ?", [entry]) else {
             throw RPCError(.alreadyExists, "FORM_EXISTS", "The visit has a confirmation form already.")

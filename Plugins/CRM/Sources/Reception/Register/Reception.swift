@@ -72,7 +72,8 @@ enum Reception {
     private static func refuseOverride(_ inquiry: ReceptionInquiry, _ why: String) throws {
         guard inquiry.overrideGroupID != nil else { return }
         throw RPCError(
-            .failedPrecondition, "NO_TURN_TO_OVERRIDE", "\(why) No turn of the rotation is taken, so there is nothing to override.")
+            .failedPrecondition, "NO_TURN_TO_OVERRIDE",
+            "\(why) No turn of the rotation is taken, so there is nothing to override.")
     }
 
     private static func makeLead(_ inquiry: ReceptionInquiry, owner: String, _ writer: Writer, _ call: Call) throws -> Lead {
@@ -90,8 +91,9 @@ enum Reception {
     private static func insert(
         _ id: String, _ inquiry: ReceptionInquiry, _ placement: Placement, isNew: Bool, _ writer: Writer, _ call: Call
     ) throws {
-        let number = try writer.value(
-            Int64.self, "UPDATE crm_lead_counter SET value = value + 1 WHERE name = 'reception' RETURNING value") ?? 0
+        let number =
+            try writer.value(
+                Int64.self, "UPDATE crm_lead_counter SET value = value + 1 WHERE name = 'reception' RETURNING value") ?? 0
         let digits = String(number)
         try writer.insert(
             "crm_reception_entry",
@@ -117,6 +119,7 @@ enum Reception {
         } else {
             return
         }
-        try LeadReminders.add(.reception, person: owner, subject: subject, dueAt: call.now, occasion: "reception:\(entry)", writer, call)
+        try LeadReminders.add(
+            .reception, person: owner, subject: subject, dueAt: call.now, occasion: "reception:\(entry)", writer, call)
     }
 }

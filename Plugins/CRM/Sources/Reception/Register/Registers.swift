@@ -32,7 +32,8 @@ enum Registers {
         ExportTable(
             name: name,
             columns: [
-                "date", "time", "code", "visitor_name", "phone", "company", "visitor_type", "earlier_contact", "channel", "intent",
+                "date", "time", "code", "visitor_name", "phone", "company", "visitor_type", "earlier_contact", "channel",
+                "intent",
                 "route", "group_code", "owner_code", "turn", "new_visitor", "registered_by",
             ], permission: "crm.reception.read"
         ) { reader, call, emit in

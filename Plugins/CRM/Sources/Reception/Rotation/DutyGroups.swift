@@ -37,7 +37,9 @@ enum DutyGroups {
         var violations = Leads.codeViolations(code)
         if code.isEmpty { violations.append(.init("code", "must not be empty")) }
         violations += try self.violations(name: name, members: members, writer, call)
-        guard violations.isEmpty else { throw RPCError.invalidFields(violations.map { .init("duty_group." + $0.field, $0.description) }) }
+        guard violations.isEmpty else {
+            throw RPCError.invalidFields(violations.map { .init("duty_group." + $0.field, $0.description) })
+        }
         guard try !writer.exists("SELECT 1 FROM crm_duty_group WHERE code = ?", [code]) else {
             throw RPCError(.alreadyExists, "CODE_TAKEN", "There is already a duty group \(code). Choose another code.")
         }
@@ -48,13 +50,17 @@ enum DutyGroups {
             "crm_duty_group",
             ["id": group.id, "code": code, "name": name, "position": group.position, "active": 1, "version": 1])
         try storeMembers(of: group, writer)
-        writer.audit("dutyGroups/\(group.id)", [FieldChange("code", nil, code), FieldChange("members", nil, members.joined(separator: ","))])
+        writer.audit(
+            "dutyGroups/\(group.id)",
+            [FieldChange("code", nil, code), FieldChange("members", nil, members.joined(separator: ","))])
         return group
     }
 
     static func update(_ group: DutyGroup, to changed: DutyGroup, _ writer: Writer, _ call: Call) throws -> DutyGroup {
         let violations = try violations(name: changed.name, members: changed.members, writer, call)
-        guard violations.isEmpty else { throw RPCError.invalidFields(violations.map { .init("duty_group." + $0.field, $0.description) }) }
+        guard violations.isEmpty else {
+            throw RPCError.invalidFields(violations.map { .init("duty_group." + $0.field, $0.description) })
+        }
         var changed = changed
         changed.members.sort()
         changed.version = group.version + 1
@@ -66,7 +72,8 @@ enum DutyGroups {
         writer.audit(
             "dutyGroups/\(group.id)",
             [
-                FieldChange("name", group.name, changed.name), FieldChange("active", String(group.isActive), String(changed.isActive)),
+                FieldChange("name", group.name, changed.name),
+                FieldChange("active", String(group.isActive), String(changed.isActive)),
                 FieldChange("members", group.members.joined(separator: ","), changed.members.joined(separator: ",")),
             ])
         return changed

@@ -47,7 +47,8 @@ enum Rotation {
             "SELECT expected_group_id FROM crm_rotation_turn WHERE route <> 'compensation' ORDER BY turn DESC LIMIT 1")
         guard let expected = expected(order: order, onDuty: duty.map(\.id), after: last) else {
             throw RPCError(
-                .failedPrecondition, "NO_GROUP_ON_DUTY", "No duty group is on duty today. Set the duty roster or activate a group.")
+                .failedPrecondition, "NO_GROUP_ON_DUTY",
+                "No duty group is on duty today. Set the duty roster or activate a group.")
         }
         var group = expected
         var route = Reception.Route.rotation
@@ -85,7 +86,8 @@ enum Rotation {
                 """, { [group, $0, call.businessDate] })
         guard let person else {
             throw RPCError(
-                .failedPrecondition, "GROUP_EMPTY", "Nobody of the duty group whose turn it is works here any more. Change its members.")
+                .failedPrecondition, "GROUP_EMPTY",
+                "Nobody of the duty group whose turn it is works here any more. Change its members.")
         }
         return person
     }
@@ -96,7 +98,8 @@ enum Rotation {
             [
                 "turn": turn.number, "at": turn.at, "business_date": call.businessDate, "expected_group_id": turn.expectedGroupID,
                 "group_id": turn.groupID, "owner_id": turn.ownerID, "route": turn.route.rawValue, "reason": turn.reason,
-                "registered_by": turn.registeredBy, "reception_entry_id": turn.entryID, "on_duty": try LeadNeeds.encode(turn.onDuty),
+                "registered_by": turn.registeredBy, "reception_entry_id": turn.entryID,
+                "on_duty": try LeadNeeds.encode(turn.onDuty),
             ])
     }
 }
