@@ -97,7 +97,7 @@ enum LeadsSchema {
             closed_on TEXT,
             close_reason TEXT NOT NULL DEFAULT '',
             pool TEXT NOT NULL DEFAULT '',
-            needs TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(needs)),
+            needs TEXT NOT NULL DEFAULT '[]',
             need_answer TEXT NOT NULL DEFAULT 'unknown' CHECK (need_answer IN ('unknown', 'yes', 'no')),
             ability_answer TEXT NOT NULL DEFAULT 'unknown' CHECK (ability_answer IN ('unknown', 'yes', 'no')),
             decision_answer TEXT NOT NULL DEFAULT 'unknown' CHECK (decision_answer IN ('unknown', 'yes', 'no')),

@@ -25,7 +25,9 @@ struct KnownParty: Sendable, Hashable {
         }
         let lead = try reader.row(
             """
-            SELECT id, owner_id, customer_id FROM crm_lead WHERE phone_key = ? AND phone_key <> '' \
+            SELECT id, customer_id, \
+            coalesce((SELECT customer.owner_id FROM crm_customer AS customer WHERE customer.id = crm_lead.customer_id), owner_id) \
+            AS owner_id FROM crm_lead WHERE phone_key = ? AND phone_key <> '' \
             ORDER BY status IN ('converted', 'disqualified'), created_at DESC, id LIMIT 1
             """, [PhoneKey.of(phone)])
         guard let lead else { return nil }

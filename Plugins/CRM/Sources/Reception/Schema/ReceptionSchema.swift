@@ -26,6 +26,7 @@ enum ReceptionSchema {
 
     private static let registers = """
         INSERT INTO crm_lead_counter (name, value) VALUES ('reception', 0);
+        CREATE INDEX crm_contact_by_phone ON crm_contact (phone);
         CREATE TABLE crm_reception_entry (
             id TEXT PRIMARY KEY,
             code TEXT NOT NULL UNIQUE,
@@ -84,7 +85,7 @@ enum ReceptionSchema {
             reason TEXT NOT NULL,
             registered_by TEXT NOT NULL,
             reception_entry_id TEXT NOT NULL UNIQUE REFERENCES crm_reception_entry (id) DEFERRABLE INITIALLY DEFERRED,
-            on_duty TEXT NOT NULL CHECK (json_valid(on_duty)),
+            on_duty TEXT NOT NULL,
             CHECK (route <> 'rotation' OR group_id = expected_group_id),
             CHECK (route <> 'override' OR (group_id <> expected_group_id AND reason <> ''))
         ) STRICT;
