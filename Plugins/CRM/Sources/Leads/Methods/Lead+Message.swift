@@ -1,0 +1,158 @@
+internal import PluginKit
+internal import SwiftProtobuf
+
+extension Lead {
+    /// The resource as the API shows it.
+    func message(_ call: Call) -> Spearhead_Crm_V1_Lead {
+        .with {
+            $0.id = id
+            $0.code = code
+            $0.etag = Etag.of(version)
+            $0.company = details.company
+            $0.contact = details.contact
+            $0.phone = details.phone
+            $0.email = details.email
+            $0.intent = details.intent
+            $0.source = details.source
+            $0.industry = details.industry
+            $0.companySize = details.companySize
+            $0.urgency = details.urgency
+            $0.territoryCode = details.territoryCode
+            if let amount = details.expectedAmountMinor { $0.expectedAmountMinor = amount }
+            $0.points = Int32(clamping: score.points)
+            $0.grade = grade.message
+            $0.computedGrade = score.grade.message
+            $0.gradeReason = gradeReason
+            $0.gradingVersion = score.policyVersion
+            $0.ownerID = ownerID ?? ""
+            $0.createTime = createdAt.timestamp
+            $0.incomplete = isIncomplete
+            if let clockStartedAt { $0.clockStartTime = clockStartedAt.timestamp }
+            if let dueAt { $0.dueTime = dueAt.timestamp }
+            $0.slaVersion = slaVersion
+            if let firstResponseAt { $0.firstResponseTime = firstResponseAt.timestamp }
+            $0.breached = isBreached(at: call.now)
+            $0.status = status.message
+            if let closedAt { $0.closeTime = closedAt.timestamp }
+            $0.closeReason = closeReason
+            $0.pool = pool
+            $0.needs = needs
+            $0.qualification = qualification.message
+            $0.customerID = customerID ?? ""
+            $0.nextNurtureDate = nextNurtureOn?.description ?? ""
+        }
+    }
+}
+
+extension LeadGrade {
+    var message: Spearhead_Crm_V1_LeadGrade {
+        switch self {
+        case .a: .a
+        case .b: .b
+        case .c: .c
+        }
+    }
+
+    init?(_ message: Spearhead_Crm_V1_LeadGrade) {
+        guard let grade = Self.allCases.first(where: { $0.message == message }) else { return nil }
+        self = grade
+    }
+}
+
+extension LeadStatus {
+    var message: Spearhead_Crm_V1_LeadStatus {
+        switch self {
+        case .new: .new
+        case .assigned: .assigned
+        case .responded: .responded
+        case .qualified: .qualified
+        case .converted: .converted
+        case .disqualified: .disqualified
+        case .recycled: .recycled
+        case .nurture: .nurture
+        }
+    }
+
+    init?(_ message: Spearhead_Crm_V1_LeadStatus) {
+        guard let status = Self.allCases.first(where: { $0.message == message }) else { return nil }
+        self = status
+    }
+}
+
+extension Qualification.Answer {
+    var message: Spearhead_Crm_V1_QualificationAnswer {
+        switch self {
+        case .unknown: .unknown
+        case .yes: .yes
+        case .no: .no
+        }
+    }
+
+    /// The answer given, or `before` when none was.
+    init(_ message: Spearhead_Crm_V1_QualificationAnswer, else before: Qualification.Answer) {
+        switch message {
+        case .unknown: self = .unknown
+        case .yes: self = .yes
+        case .no: self = .no
+        default: self = before
+        }
+    }
+}
+
+extension Qualification {
+    var message: Spearhead_Crm_V1_LeadQualification {
+        .with {
+            $0.need = need.message
+            $0.abilityToPay = abilityToPay.message
+            $0.decisionPower = decisionPower.message
+            $0.eligibility = eligibility.message
+        }
+    }
+
+    /// The answers given; those not given stay.
+    func answered(_ message: Spearhead_Crm_V1_LeadQualification) -> Qualification {
+        Qualification(
+            need: Answer(message.need, else: need), abilityToPay: Answer(message.abilityToPay, else: abilityToPay),
+            decisionPower: Answer(message.decisionPower, else: decisionPower),
+            eligibility: Answer(message.eligibility, else: eligibility))
+    }
+}
+
+extension LeadReminder {
+    var message: Spearhead_Crm_V1_LeadReminder {
+        .with {
+            $0.id = id
+            $0.personID = personID
+            $0.leadID = leadID ?? ""
+            $0.customerID = customerID ?? ""
+            $0.kind = kind.message
+            $0.dueTime = dueAt.timestamp
+            if let doneAt { $0.doneTime = doneAt.timestamp }
+        }
+    }
+}
+
+extension LeadReminder.Kind {
+    var message: Spearhead_Crm_V1_LeadReminderKind {
+        switch self {
+        case .firstResponse: .firstResponse
+        case .completeContact: .completeContact
+        case .nurture: .nurture
+        case .missingFollowUp: .missingFollowUp
+        case .breach: .breach
+        case .followUp: .followUp
+        case .reception: .reception
+        }
+    }
+}
+
+extension LeadSource {
+    var message: Spearhead_Crm_V1_LeadSource {
+        .with {
+            $0.code = code
+            $0.category = category
+            $0.nameZh = nameZh
+            $0.nameEn = nameEn
+        }
+    }
+}
