@@ -645,7 +645,7 @@ public nonisolated struct Spearhead_Crm_V1_CreateOpportunityRequest: Sendable {
   /// Why the customer should buy now, up to 2000 characters.
   public var whyNow: String = String()
 
-  /// Size of the buying company.
+  /// Size of the buying company; not set takes the lead's.
   public var sizeClass: Spearhead_Crm_V1_SizeClass = .unspecified
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()

@@ -598,7 +598,7 @@ public nonisolated struct Spearhead_Crm_V1_Sop: Sendable {
   /// Number of the version that follows.
   public var version: Int32 = 0
 
-  /// The text, up to 100000 characters.
+  /// The text, up to 100000 characters; left out of lists.
   public var body: String = String()
 
   /// Where the manual or flow chart is kept, up to 500 characters; empty for none.

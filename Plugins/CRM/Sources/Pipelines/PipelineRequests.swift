@@ -1,4 +1,4 @@
-internal import PluginKit
+public import PluginKit
 
 extension Spearhead_Crm_V1_CreatePipelineRequest: CommandRequest {}
 extension Spearhead_Crm_V1_ListPipelinesRequest: PagedRequest {}

@@ -1,3 +1,4 @@
+internal import GRDB
 internal import PluginKit
 
 /// What a stage asks for before it is left forward or won (D09, D21).

@@ -1,4 +1,5 @@
 internal import PluginKit
+internal import SwiftProtobuf
 
 extension Opportunity.State {
     /// The state that a request names; `nil` when it names none.

@@ -1,4 +1,5 @@
 internal import PluginKit
+internal import SwiftProtobuf
 
 extension OpportunityMethods {
     static func advance(

@@ -1,3 +1,4 @@
+internal import GRDB
 internal import PluginKit
 
 /// The rules of making and describing opportunities; RPC and import both go through them.

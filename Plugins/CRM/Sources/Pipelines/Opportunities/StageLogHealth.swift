@@ -1,3 +1,4 @@
+internal import GRDB
 internal import PluginKit
 
 /// Finds opportunities whose stage is not the one their log ends with, as after half an import.

@@ -1,4 +1,5 @@
 internal import PluginKit
+internal import SwiftProtobuf
 
 /// A stage whose stays are longer than its norm (D12).
 struct Bottleneck: Sendable {

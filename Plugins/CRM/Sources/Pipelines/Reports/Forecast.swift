@@ -1,4 +1,5 @@
 internal import PluginKit
+internal import SwiftProtobuf
 
 /// The weighted forecast at an instant (O03): open deals by probability, and what is left out of it listed apart.
 struct Forecast: Sendable {

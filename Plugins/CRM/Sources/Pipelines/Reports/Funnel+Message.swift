@@ -1,4 +1,5 @@
 internal import PluginKit
+internal import SwiftProtobuf
 
 extension Funnel {
     /// The funnel as the API shows it.

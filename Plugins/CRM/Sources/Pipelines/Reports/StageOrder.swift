@@ -1,3 +1,4 @@
+internal import GRDB
 internal import PluginKit
 
 /// The order of the stages in every version of a pipeline.

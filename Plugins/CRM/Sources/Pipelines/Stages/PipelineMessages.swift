@@ -1,4 +1,5 @@
 internal import PluginKit
+internal import SwiftProtobuf
 
 extension PipelineStage {
     /// Reads a stage from a request; its position is its place in the list.

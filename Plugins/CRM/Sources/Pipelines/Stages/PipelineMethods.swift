@@ -1,4 +1,6 @@
+internal import GRDB
 internal import PluginKit
+internal import SwiftProtobuf
 
 /// The handlers of `PipelineService`.
 enum PipelineMethods {

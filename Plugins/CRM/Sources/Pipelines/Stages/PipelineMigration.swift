@@ -1,3 +1,4 @@
+internal import GRDB
 internal import PluginKit
 
 /// Moves open opportunities from one version of a pipeline to another by an explicit rule (D11).

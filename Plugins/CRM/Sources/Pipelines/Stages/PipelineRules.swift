@@ -1,3 +1,4 @@
+internal import GRDB
 internal import PluginKit
 
 /// The rules of pipelines; RPC and import both go through them.

@@ -1,3 +1,4 @@
+internal import GRDB
 internal import PluginKit
 
 /// Exports opportunities in the columns of the import.

@@ -1,3 +1,4 @@
+internal import GRDB
 internal import PluginKit
 
 /// Imports opportunities, with the history that other systems know of them.

@@ -1,3 +1,4 @@
+internal import GRDB
 internal import PluginKit
 
 /// Finds what the rows of a file name by code.

@@ -1,3 +1,4 @@
+internal import GRDB
 internal import PluginKit
 
 /// Imports the stage log that another system kept; history may skip stages and go back.
