@@ -13,7 +13,7 @@ enum PipelineMeasures {
         let rows = try reader.rows(
             """
             SELECT owner_id, sum(amount_minor) AS numerator, 1 AS denominator FROM crm_opportunity
-            WHERE created_on <= ?1 AND (closed_on IS NULL OR closed_on > ?1) AND held_at IS NULL GROUP BY owner_id
+            WHERE created_on <= ?1 AND (closed_on IS NULL OR closed_on > ?1) AND held_at IS NULL GROUP BY owner_id ORDER BY owner_id
             """, [query.interval.upperBound])
         return values(rows, query, .zero) { numerator, _ in numerator }
     }
@@ -25,7 +25,7 @@ enum PipelineMeasures {
         let rows = try reader.rows(
             """
             SELECT owner_id, sum(amount_minor) AS numerator, 1 AS denominator FROM crm_opportunity
-            WHERE state = 'won' AND closed_on BETWEEN ? AND ? GROUP BY owner_id
+            WHERE state = 'won' AND closed_on BETWEEN ? AND ? GROUP BY owner_id ORDER BY owner_id
             """, [query.interval.lowerBound, query.interval.upperBound])
         return values(rows, query, .zero) { numerator, _ in numerator }
     }
@@ -37,24 +37,19 @@ enum PipelineMeasures {
         let rows = try reader.rows(
             """
             SELECT owner_id, sum(state = 'won') AS numerator, count(*) AS denominator FROM crm_opportunity
-            WHERE state IN ('won', 'lost') AND closed_on BETWEEN ? AND ? GROUP BY owner_id
+            WHERE state IN ('won', 'lost') AND closed_on BETWEEN ? AND ? GROUP BY owner_id ORDER BY owner_id
             """, [query.interval.lowerBound, query.interval.upperBound])
         return values(rows, query, .null) { ExactArithmetic.multiply($0, by: 1_000_000, dividingBy: $1) }
     }
 
-    /// One value for each person asked for, or one for the whole company.
+    /// One value for each owner with a fact; people who were asked for and have none get what the policy says.
     private static func values(
         _ rows: [Row], _ query: MeasureQuery, _ policy: Measure.NullPolicy, _ figure: (Int64, Int64) -> Int64?
     ) -> [MeasureValue] {
         let none: Int64? = policy == .zero ? 0 : nil
-        guard let people = query.people else {
-            let numerator = rows.reduce(Int64(0)) { $0 + ($1["numerator"] as Int64) }
-            let denominator = rows.reduce(Int64(0)) { $0 + ($1["denominator"] as Int64) }
-            return [MeasureValue(person: nil, value: rows.isEmpty ? none : figure(numerator, denominator))]
-        }
-        let byOwner = Dictionary(rows.map { ($0["owner_id"] as String, $0) }) { first, _ in first }
-        return people.map { person in
-            MeasureValue(person: person, value: byOwner[person].map { figure($0["numerator"], $0["denominator"]) } ?? none)
-        }
+        let found = rows.map { MeasureValue(person: $0["owner_id"], value: figure($0["numerator"], $0["denominator"])) }
+        guard let people = query.people else { return found }
+        let byOwner = Dictionary(found.map { ($0.person, $0) }) { first, _ in first }
+        return people.map { byOwner[$0] ?? MeasureValue(person: $0, value: none) }
     }
 }

@@ -38,7 +38,7 @@ enum PipelineMethods {
         let list = ListQuery(from: "crm_pipeline", key: "code").filterUnlessEmpty("sale_type", request.saleType)
         let (records, next) = try list.fetch(reader, try call.page(of: request), PipelineRecord.init(row:))
         return try .with {
-            $0.pipelines = try records.map { try $0.message(try $0.currentVersion(reader)) }
+            $0.pipelines = try records.map { try $0.message($0.currentVersion(reader)) }
             $0.nextPageToken = next
         }
     }
