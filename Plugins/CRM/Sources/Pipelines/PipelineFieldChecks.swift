@@ -22,7 +22,8 @@ struct PipelineFieldChecks {
     /// A business code.
     mutating func code(_ code: String, _ field: String) {
         let isValid = code.utf8.allSatisfy { byte in
-            (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte) || byte == 0x5F || byte == 0x2D
+            (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte) || byte == 0x5F
+                || byte == 0x2D
         }
         require(
             isValid && (1...40).contains(code.utf8.count), field, "must have 1 to 40 letters, digits, underscores and hyphens")

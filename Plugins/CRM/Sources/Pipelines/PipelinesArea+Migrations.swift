@@ -20,7 +20,7 @@ extension PipelinesArea {
             number INTEGER NOT NULL CHECK (number >= 1),
             body TEXT NOT NULL,
             document_reference TEXT NOT NULL,
-            reader_positions TEXT NOT NULL CHECK (json_valid(reader_positions)),
+            reader_positions TEXT NOT NULL CHECK (reader_positions LIKE '[%]'),
             published_at INTEGER NOT NULL,
             published_by TEXT,
             PRIMARY KEY (sop_id, number)
@@ -63,7 +63,7 @@ extension PipelinesArea {
             responsible_role TEXT NOT NULL CHECK (responsible_role <> ''),
             steps TEXT NOT NULL,
             norm_days INTEGER CHECK (norm_days >= 1),
-            required_outputs TEXT NOT NULL CHECK (json_valid(required_outputs)),
+            required_outputs TEXT NOT NULL CHECK (required_outputs LIKE '[%]'),
             owner_confirmation_required INTEGER NOT NULL CHECK (owner_confirmation_required IN (0, 1)),
             contract_required INTEGER NOT NULL CHECK (contract_required IN (0, 1)),
             skippable INTEGER NOT NULL CHECK (skippable IN (0, 1)),
@@ -79,7 +79,7 @@ extension PipelinesArea {
         """
 
     /// Deals; the stage log is append-only, and triggers keep it so.
-    private static let opportunityTables = """
+    static let opportunityTables = """
         CREATE TABLE crm_opportunity (
             id TEXT PRIMARY KEY NOT NULL,
             code TEXT NOT NULL UNIQUE,

@@ -1,3 +1,4 @@
+internal import Organization
 internal import PluginKit
 
 /// What the plugin brings for pipelines, procedures and opportunities.
@@ -14,7 +15,8 @@ enum PipelinesArea {
         registerConfiguration(with: &registrar)
         registerOpportunities(with: &registrar)
         registrar.report("PipelineReportService", "GetFunnel", permission: "crm.opportunities.read", PipelineReportMethods.funnel)
-        registrar.report("PipelineReportService", "GetForecast", permission: "crm.opportunities.read", PipelineReportMethods.forecast)
+        registrar.report(
+            "PipelineReportService", "GetForecast", permission: "crm.opportunities.read", PipelineReportMethods.forecast)
         registrar.report(
             "PipelineReportService", "ListBottlenecks", permission: "crm.opportunities.read", PipelineReportMethods.bottlenecks)
         PipelineMeasures.all.forEach { registrar.measure($0) }
@@ -24,6 +26,7 @@ enum PipelinesArea {
         registrar.publishes(OpportunityWon.self)
         registrar.publishes(OpportunityLost.self)
         registrar.publishes(OpportunityStageChanged.self)
+        registrar.handles(PersonLeaving.self) { try OpportunityHandover.handle($0, writer: $1, call: $2) }
         registrar.healthCheck("stage-log", check: StageLogHealth.check)
     }
 

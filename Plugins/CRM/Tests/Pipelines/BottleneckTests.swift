@@ -1,5 +1,6 @@
 import PluginKit
 import PluginTesting
+import SwiftProtobuf
 import Testing
 
 @testable import CRM
@@ -31,13 +32,10 @@ struct BottleneckTests {
         #expect(shown.bottlenecks.map(\.meanDwellDays) == ["21.00", "14.00", "8.00"])
         #expect(shown.nextPageToken.isEmpty)
 
-        let asOf = desk.tenant.now
-        desk.tenant.advance(seconds: 14 * 86_400)
+        desk.tenant.advance(seconds: 15 * 86_400)
         let first = try list()
-        #expect(first.bottlenecks.map(\.stage) == ["negotiate", "recommend", "needs"].sorted { $0 > $1 } || true)
-        #expect(first.bottlenecks.first { $0.stage == "negotiate" }?.openBeyondNorm == 1)
-        let rest = try list(first.nextPageToken)
-        #expect(Set((first.bottlenecks + rest.bottlenecks).map(\.stage)) == ["negotiate", "recommend", "needs", "quote"])
-        #expect(asOf < desk.tenant.now)
+        #expect(first.bottlenecks.map(\.stage) == ["negotiate", "recommend", "needs"])
+        #expect(first.bottlenecks.map(\.openBeyondNorm) == [1, 0, 0])
+        #expect(try list(first.nextPageToken).bottlenecks.map(\.stage) == ["quote"])
     }
 }

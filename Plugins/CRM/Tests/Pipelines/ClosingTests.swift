@@ -1,5 +1,6 @@
 import PluginKit
 import PluginTesting
+import SwiftProtobuf
 import Testing
 
 @testable import CRM
@@ -160,5 +161,25 @@ struct OpportunityScopeTests {
             $0.whyNow = "新店开业"
         }
         #expect((deal.sizeClass, deal.whyNow) == (.large, "新店开业"))
+    }
+
+    @Test("C20: a person with open deals leaves only with a successor; closed deals keep their owner")
+    func leaving() throws {
+        let desk = try SalesDesk()
+        try desk.pipeline()
+        let leaver = try desk.id("organization_person", "REP010")
+        let deal = try desk.create(as: TestTenant.admin) { $0.ownerID = leaver }
+        var people = try SalesDesk.fixture("people.csv").split(separator: "\n").map(String.init)
+        let row = try #require(people.firstIndex { $0.hasPrefix("REP010,") })
+        people[row] += "2026-03-31"
+        let refused = #expect(throws: ImportRefused.self) { try desk.tenant.importCSV("people", people.joined(separator: "\n")) }
+        #expect(refused?.reasons.contains { $0.contains("1 open opportunities") } == true)
+        let request = Spearhead_Crm_V1_LoseOpportunityRequest.with {
+            $0.id = deal.id
+            $0.reason = "no_decision"
+        }
+        let _: Spearhead_Crm_V1_LoseOpportunityResponse = try desk.tenant.call(SalesDesk.service + "LoseOpportunity", request)
+        #expect(try desk.tenant.importCSV("people", people.joined(separator: "\n")).updated == 1)
+        #expect(try desk.get(deal.id).opportunity.ownerID == leaver)
     }
 }

@@ -1,5 +1,6 @@
 import PluginKit
 import PluginTesting
+import SwiftProtobuf
 import Testing
 
 @testable import CRM

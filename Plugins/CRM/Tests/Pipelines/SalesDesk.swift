@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 import Organization
 import PluginKit
 import PluginTesting
@@ -102,7 +103,8 @@ struct SalesDesk {
             $0.name = "\(kind).pdf"
             $0.sha256 = String(repeating: digit, count: 64)
         }
-        let _: Spearhead_Crm_V1_AttachOutputResponse = try tenant.call(as: person("REP001"), Self.service + "AttachOutput", request)
+        let _: Spearhead_Crm_V1_AttachOutputResponse = try tenant.call(
+            as: person("REP001"), Self.service + "AttachOutput", request)
     }
 
     func confirm(_ id: String, as caller: Caller? = nil) throws {
@@ -119,7 +121,8 @@ struct SalesDesk {
             $0.deliveryTerm = terms[2]
             $0.paymentTerm = terms[3]
         }
-        let _: Spearhead_Crm_V1_RecordContractResponse = try tenant.call(as: person("REP001"), Self.service + "RecordContract", request)
+        let _: Spearhead_Crm_V1_RecordContractResponse = try tenant.call(
+            as: person("REP001"), Self.service + "RecordContract", request)
     }
 
     func sign(_ id: String) throws {
@@ -127,7 +130,8 @@ struct SalesDesk {
             $0.id = id
             $0.documentSha256 = String(repeating: "c", count: 64)
         }
-        let _: Spearhead_Crm_V1_SignContractResponse = try tenant.call(as: person("REP001"), Self.service + "SignContract", request)
+        let _: Spearhead_Crm_V1_SignContractResponse = try tenant.call(
+            as: person("REP001"), Self.service + "SignContract", request)
     }
 
     /// Leads a new deal through pipeline A into its last stage, without a contract.

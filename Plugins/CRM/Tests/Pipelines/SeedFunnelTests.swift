@@ -1,6 +1,8 @@
 import Foundation
+import GRDB
 import PluginKit
 import PluginTesting
+import SwiftProtobuf
 import Testing
 
 @testable import CRM
@@ -57,7 +59,8 @@ struct SeedFunnelTests {
         }
         #expect(sizes.count == closed.count && sizes.count > 1)
         for (size, count, days) in closed {
-            let shown = try #require(sizes.first { $0.sizeClass == Opportunity.SizeClass(rawValue: size)?.message ?? .unspecified })
+            let shown = try #require(
+                sizes.first { $0.sizeClass == Opportunity.SizeClass(rawValue: size)?.message ?? .unspecified })
             #expect(shown.closed == count)
             #expect(shown.meanCycleDays.closed == ExactArithmetic.decimal(days, count, decimals: 2))
         }
@@ -115,9 +118,11 @@ struct SeedFunnelTests {
                 try measure.compute($0, MeasureQuery(people: people, interval: interval)).map(\.value)
             }
         }
-        #expect(try value("crm.won_amount", nil).compactMap(\.self).reduce(0, +) == expected.wonByMonth.map(\.amount).reduce(0, +))
         #expect(
-            try value("crm.pipeline_amount", nil).compactMap(\.self).reduce(0, +) == expected.forecast.map(\.openAmount).reduce(0, +))
+            try value("crm.won_amount", nil).compactMap(\.self).reduce(0, +) == expected.wonByMonth.map(\.amount).reduce(0, +))
+        #expect(
+            try value("crm.pipeline_amount", nil).compactMap(\.self).reduce(0, +)
+                == expected.forecast.map(\.openAmount).reduce(0, +))
         let reps = try ["REP004", "REP007"].map { try desk.id("organization_person", $0) }
         #expect(try value("crm.win_rate", reps) == [nil, 1_000_000])
         #expect(try value("crm.won_amount", reps).first == 0)

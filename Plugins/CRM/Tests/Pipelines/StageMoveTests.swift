@@ -1,5 +1,7 @@
+import GRDB
 import PluginKit
 import PluginTesting
+import SwiftProtobuf
 import Testing
 
 @testable import CRM
@@ -29,7 +31,8 @@ struct StageMoveTests {
             $0.name = "短流程"
             $0.stages = stages
         }
-        let response: Spearhead_Crm_V1_CreatePipelineResponse = try desk.tenant.call(SalesDesk.pipelines + "CreatePipeline", request)
+        let response: Spearhead_Crm_V1_CreatePipelineResponse = try desk.tenant.call(
+            SalesDesk.pipelines + "CreatePipeline", request)
         let deal = try desk.create { $0.pipelineID = response.pipeline.id }
         #expect(try refusal { try desk.advance(deal.id, to: "quote") }?.metadata["skipped"] == "recommend")
         #expect(try desk.advance(deal.id, to: "recommend").probabilityPpm == 400_000)
@@ -64,7 +67,7 @@ struct StageMoveTests {
         #expect(try refusal { try desk.attach(deal.id, "contract_review") }?.reason == "OUTPUT_EXISTS")
     }
 
-    @Test("a move back needs a reason and is logged with its duration; the log cannot be changed")
+    @Test("a move back needs a reason and is logged with its duration")
     func backward() throws {
         let desk = try SalesDesk()
         try desk.pipeline()
@@ -80,8 +83,23 @@ struct StageMoveTests {
         #expect(log.map(\.durationSeconds) == [0, 3600, 90])
         #expect(!log[0].hasDurationSeconds)
         #expect(log[2].reason == "wrong contact")
-        #expect(throws: (any Error).self) {
-            try desk.tenant.read { try $0.rows("UPDATE crm_stage_change SET reason = 'x' RETURNING 1") }
+    }
+
+    @Test(
+        "the database itself keeps the stage log append-only",
+        arguments: ["UPDATE crm_stage_change SET reason = 'x'", "DELETE FROM crm_stage_change"])
+    func appendOnly(statement: String) throws {
+        var configuration = Configuration()
+        configuration.foreignKeysEnabled = false
+        try DatabaseQueue(configuration: configuration).write { database in
+            try database.execute(sql: PipelinesArea.opportunityTables)
+            try database.execute(
+                sql: """
+                    INSERT INTO crm_stage_change (opportunity_id, sequence, kind, to_stage, pipeline_number, changed_at, reason)
+                    VALUES ('o', 1, 'entered', 'visit', 1, 0, '')
+                    """)
+            let error = #expect(throws: DatabaseError.self) { try database.execute(sql: statement) }
+            #expect(error?.message == "the stage log is append-only")
         }
     }
 

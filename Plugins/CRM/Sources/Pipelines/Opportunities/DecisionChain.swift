@@ -43,7 +43,8 @@ enum DecisionChain {
             ])
         // The trail is never erased, so it names the entry and not the person.
         writer.audit(
-            "opportunities/\(opportunity.id)", [FieldChange("decision_contact", nil, "\(contact.id) \(contact.influence.rawValue)")])
+            "opportunities/\(opportunity.id)",
+            [FieldChange("decision_contact", nil, "\(contact.id) \(contact.influence.rawValue)")])
     }
 
     static func remove(_ opportunity: Opportunity, _ contact: String, writer: Writer) throws {

@@ -126,7 +126,8 @@ extension Opportunity {
         [
             ("code", code), ("name", name.isEmpty ? nil : name), ("pipeline_version", String(pipelineNumber)), ("stage", stage),
             ("state", state.rawValue), ("owner_id", owner), ("customer_id", customer), ("lead_id", lead),
-            ("amount_minor", String(amountMinor)), ("currency_code", currencyCode), ("probability_ppm", probability.map(String.init)),
+            ("amount_minor", String(amountMinor)), ("currency_code", currencyCode),
+            ("probability_ppm", probability.map(String.init)),
             ("expected_close_on", expectedCloseOn.description), ("why_now", whyNow.isEmpty ? nil : whyNow),
             ("size_class", sizeClass?.rawValue), ("hold_reason", holdReason), ("lost_reason", lostReason),
             ("closed_on", closedOn?.description),

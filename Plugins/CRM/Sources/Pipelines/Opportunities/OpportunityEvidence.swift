@@ -34,7 +34,8 @@ enum OpportunityEvidence {
     ) throws -> Output {
         try OpportunityRules.require(opportunity, in: [.open, .onHold])
         let isKnown = try writer.exists(
-            "SELECT 1 FROM crm_opportunity_output WHERE opportunity_id = ? AND kind = ? AND sha256 = ?", [opportunity.id, kind, sha256])
+            "SELECT 1 FROM crm_opportunity_output WHERE opportunity_id = ? AND kind = ? AND sha256 = ?",
+            [opportunity.id, kind, sha256])
         guard !isKnown else {
             throw RPCError(.alreadyExists, "OUTPUT_EXISTS", "This document is attached already as \(kind).")
         }

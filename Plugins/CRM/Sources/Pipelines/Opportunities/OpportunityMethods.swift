@@ -9,7 +9,8 @@ enum OpportunityMethods {
     ) throws -> Spearhead_Crm_V1_CreateOpportunityResponse {
         let closeOn = BusinessDate(request.expectedCloseOn)
         var opportunity = Opportunity(
-            id: call.newID(), code: request.code.isEmpty ? try OpportunityRules.nextCode(writer) : request.code, name: request.name,
+            id: call.newID(), code: request.code.isEmpty ? try OpportunityRules.nextCode(writer) : request.code,
+            name: request.name,
             pipeline: "", pipelineNumber: 0, stage: "", stageEnteredAt: call.now, state: .open, owner: "",
             customer: request.customerID.isEmpty ? nil : request.customerID, lead: request.leadID.isEmpty ? nil : request.leadID,
             amountMinor: request.amountMinor, currencyCode: request.currencyCode.isEmpty ? "CNY" : request.currencyCode,
@@ -72,7 +73,8 @@ enum OpportunityMethods {
         _ request: Spearhead_Crm_V1_UpdateOpportunityRequest, writer: Writer, call: Call
     ) throws -> Spearhead_Crm_V1_UpdateOpportunityResponse {
         let fields: Set<String> = [
-            "name", "owner_id", "customer_id", "lead_id", "amount_minor", "probability_ppm", "expected_close_on", "why_now", "size_class",
+            "name", "owner_id", "customer_id", "lead_id", "amount_minor", "probability_ppm", "expected_close_on", "why_now",
+            "size_class",
         ]
         let mask = try UpdateMask(request.updateMask, allowed: fields)
         let before = try Opportunity.get(request.id, writer, call)
@@ -97,7 +99,8 @@ enum OpportunityMethods {
         try Etag.check(request.etag, before.version)
         if after.owner != before.owner { try OpportunityRules.requireOwner(after.owner, writer, call) }
         try OpportunityRules.requireParties(
-            customer: after.customer == before.customer ? nil : after.customer, lead: after.lead == before.lead ? nil : after.lead,
+            customer: after.customer == before.customer ? nil : after.customer,
+            lead: after.lead == before.lead ? nil : after.lead,
             writer, call)
         let saved = try OpportunityRules.update(before, to: after, writer: writer, call: call)
         return .with { $0.opportunity = saved.message }

@@ -13,7 +13,8 @@ enum OpportunityRules {
         checks.code(opportunity.code, "code")
         checks.text(opportunity.name, "name", 0...200)
         checks.require(
-            (0...Opportunity.amountMax).contains(opportunity.amountMinor), "amount_minor", "must be 0 to \(Opportunity.amountMax)")
+            (0...Opportunity.amountMax).contains(opportunity.amountMinor), "amount_minor", "must be 0 to \(Opportunity.amountMax)"
+        )
         checks.require(
             opportunity.currencyCode.utf8.count == 3 && opportunity.currencyCode.utf8.allSatisfy { (0x41...0x5A).contains($0) },
             "currency_code", "must be an ISO 4217 code such as CNY")
@@ -25,7 +26,8 @@ enum OpportunityRules {
     /// Makes an opportunity; the caller has checked its fields and references.
     static func create(_ opportunity: Opportunity, writer: Writer, call: Call) throws -> Opportunity {
         guard try Opportunity.find(code: opportunity.code, writer) == nil else {
-            throw RPCError(.alreadyExists, "OPPORTUNITY_EXISTS", "There is an opportunity \(opportunity.code) already. Choose another code.")
+            throw RPCError(
+                .alreadyExists, "OPPORTUNITY_EXISTS", "There is an opportunity \(opportunity.code) already. Choose another code.")
         }
         try Opportunity.insert(opportunity, writer)
         return opportunity
@@ -86,7 +88,8 @@ enum OpportunityRules {
             else { throw RPCError.notFound("customer", customer) }
         }
         if let lead {
-            guard let row = try reader.row("SELECT owner_id FROM crm_lead WHERE id = ?", [lead]), call.visible.contains(row["owner_id"])
+            guard let row = try reader.row("SELECT owner_id FROM crm_lead WHERE id = ?", [lead]),
+                call.visible.contains(row["owner_id"])
             else { throw RPCError.notFound("lead", lead) }
         }
     }

@@ -31,13 +31,15 @@ enum StageLog {
     /// What the newest entry is.
     static func lastKind(_ opportunity: String, _ reader: Reader) throws -> Kind? {
         try reader.value(
-            String.self, "SELECT kind FROM crm_stage_change WHERE opportunity_id = ? ORDER BY sequence DESC LIMIT 1", [opportunity]
+            String.self, "SELECT kind FROM crm_stage_change WHERE opportunity_id = ? ORDER BY sequence DESC LIMIT 1",
+            [opportunity]
         ).flatMap(Kind.init(rawValue:))
     }
 
     /// Records what happens to an opportunity now; a log that an import left empty begins with its present stage.
     static func record(
-        _ opportunity: Opportunity, kind: Kind, to stage: String, number: Int64? = nil, at instant: Instant? = nil, reason: String,
+        _ opportunity: Opportunity, kind: Kind, to stage: String, number: Int64? = nil, at instant: Instant? = nil,
+        reason: String,
         _ writer: Writer, _ call: Call
     ) throws {
         try start(opportunity, writer)

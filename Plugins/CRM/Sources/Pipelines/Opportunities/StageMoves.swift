@@ -3,7 +3,9 @@ internal import PluginKit
 /// The moves of an opportunity through its stages.
 enum StageMoves {
     /// Moves to `target`, or to the next stage when it is empty.
-    static func advance(_ before: Opportunity, to target: String, reason: String, writer: Writer, call: Call) throws -> Opportunity {
+    static func advance(_ before: Opportunity, to target: String, reason: String, writer: Writer, call: Call) throws
+        -> Opportunity
+    {
         try OpportunityRules.require(before, in: [.open])
         let version = try PipelineVersion.get(before.pipeline, before.pipelineNumber, writer)
         guard let start = version.index(of: before.stage) else { throw RPCError.notFound("stage", before.stage) }
@@ -28,7 +30,8 @@ enum StageMoves {
         try StageLog.record(before, kind: kind, to: after.stage, reason: reason, writer, call)
         let saved = try Opportunity.save(before, after, writer)
         try writer.publish(
-            OpportunityStageChanged(opportunity: before.id, owner: before.owner, from: before.stage, to: after.stage, kind: kind.rawValue),
+            OpportunityStageChanged(
+                opportunity: before.id, owner: before.owner, from: before.stage, to: after.stage, kind: kind.rawValue),
             call)
         return saved
     }
@@ -37,7 +40,8 @@ enum StageMoves {
         if target.isEmpty {
             guard start + 1 < version.stages.count else {
                 throw RPCError(
-                    .failedPrecondition, "LAST_STAGE", "The opportunity is in the last stage. Close it with WinOpportunity or LoseOpportunity.")
+                    .failedPrecondition, "LAST_STAGE",
+                    "The opportunity is in the last stage. Close it with WinOpportunity or LoseOpportunity.")
             }
             return start + 1
         }

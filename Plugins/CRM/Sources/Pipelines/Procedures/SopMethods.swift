@@ -19,7 +19,9 @@ enum SopMethods {
         return .with { $0.sop = record.message }
     }
 
-    static func get(_ request: Spearhead_Crm_V1_GetSopRequest, reader: Reader, call: Call) throws -> Spearhead_Crm_V1_GetSopResponse {
+    static func get(_ request: Spearhead_Crm_V1_GetSopRequest, reader: Reader, call: Call) throws
+        -> Spearhead_Crm_V1_GetSopResponse
+    {
         let record = try SopRecord.get(request.id, number: Int64(request.version), reader)
         return .with { $0.sop = record.message }
     }
@@ -28,7 +30,8 @@ enum SopMethods {
         _ request: Spearhead_Crm_V1_ListSopsRequest, reader: Reader, call: Call
     ) throws -> Spearhead_Crm_V1_ListSopsResponse {
         let list = ListQuery(
-            from: "crm_sop s JOIN crm_sop_version v ON v.sop_id = s.id AND v.number = s.current_number", columns: SopRecord.columns,
+            from: "crm_sop s JOIN crm_sop_version v ON v.sop_id = s.id AND v.number = s.current_number",
+            columns: SopRecord.columns,
             key: "s.code")
         let (records, next) = try list.fetch(reader, try call.page(of: request), SopRecord.init(row:))
         return .with {

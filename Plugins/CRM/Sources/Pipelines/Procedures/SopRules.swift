@@ -61,7 +61,8 @@ enum SopRules {
     static func create(code: String, title: String, content: SopContent, writer: Writer, call: Call) throws -> SopRecord {
         guard try !writer.exists("SELECT 1 FROM crm_sop WHERE code = ?", [code]) else {
             throw RPCError(
-                .alreadyExists, "SOP_EXISTS", "There is a procedure \(code) already. Choose another code or publish a version of it.")
+                .alreadyExists, "SOP_EXISTS",
+                "There is a procedure \(code) already. Choose another code or publish a version of it.")
         }
         let id = call.newID()
         try writer.insert("crm_sop", ["id": id, "code": code, "title": title, "current_number": 1])
@@ -103,7 +104,8 @@ enum SopRules {
                 record.id, record.number)
     }
 
-    private static func insertVersion(_ id: String, _ number: Int64, _ content: SopContent, _ writer: Writer, _ call: Call) throws {
+    private static func insertVersion(_ id: String, _ number: Int64, _ content: SopContent, _ writer: Writer, _ call: Call) throws
+    {
         try writer.insert(
             "crm_sop_version",
             [

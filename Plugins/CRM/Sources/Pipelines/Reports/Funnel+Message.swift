@@ -43,7 +43,9 @@ extension Funnel.StageFigures {
             $0.englishName = stage.englishName
             $0.entered = entered
             $0.advanced = advanced
-            if let percent = ExactArithmetic.decimal(advanced, entered, scale: 100, decimals: 2) { $0.conversionPercent = percent }
+            if let percent = ExactArithmetic.decimal(advanced, entered, scale: 100, decimals: 2) {
+                $0.conversionPercent = percent
+            }
             $0.openNow = openNow
             $0.stays = stays
             if let days = ExactArithmetic.decimal(dwellMilliseconds, stays * Funnel.dayMilliseconds, decimals: 2) {

@@ -110,7 +110,10 @@ enum PipelineMethods {
             writer: writer, call: call)
         writer.audit(
             "pipelines/\(record.id)",
-            [FieldChange("opportunities_migrated", nil, "\(migrated) from version \(request.fromVersion) to \(request.toVersion)")])
+            [
+                FieldChange(
+                    "opportunities_migrated", nil, "\(migrated) from version \(request.fromVersion) to \(request.toVersion)")
+            ])
         return .with {
             $0.migrated = Int32(migrated)
             $0.remaining = Int32(remaining)

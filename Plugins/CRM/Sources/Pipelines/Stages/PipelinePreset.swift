@@ -71,7 +71,8 @@ struct PipelinePreset: Sendable {
     private static let acceptance = PipelineStage.Output(kind: "acceptance", name: "验收单")
 
     private static func stage(
-        _ code: String, _ name: String, _ englishName: String, _ percent: Int64, days: Int64, _ steps: String, role: String = "rep",
+        _ code: String, _ name: String, _ englishName: String, _ percent: Int64, days: Int64, _ steps: String,
+        role: String = "rep",
         outputs: [PipelineStage.Output] = [], confirmed: Bool = false, contract: Bool = false
     ) -> PipelineStage {
         PipelineStage(

@@ -45,7 +45,8 @@ struct PipelineRecord: Sendable {
         guard id.isEmpty else { return try get(id: id, reader) }
         guard let record = try findDefault(reader) else {
             throw RPCError(
-                .failedPrecondition, "NO_PIPELINE", "The company has no pipeline yet. Create one first, for example from a preset.")
+                .failedPrecondition, "NO_PIPELINE",
+                "The company has no pipeline yet. Create one first, for example from a preset.")
         }
         return record
     }

@@ -14,7 +14,8 @@ enum PipelineRules {
     ) throws -> PipelineRecord {
         guard try PipelineRecord.find(code: code, writer) == nil else {
             throw RPCError(
-                .alreadyExists, "PIPELINE_EXISTS", "There is a pipeline \(code) already. Choose another code or publish a version of it.")
+                .alreadyExists, "PIPELINE_EXISTS",
+                "There is a pipeline \(code) already. Choose another code or publish a version of it.")
         }
         let hasDefault = try PipelineRecord.findDefault(writer) != nil
         if isDefault { try clearDefault(writer) }
@@ -90,10 +91,12 @@ enum PipelineRules {
             checks.probability(stage.probability, "\(path).probability_ppm")
             checks.name(stage.responsibleRole, "\(path).responsible_role")
             checks.text(stage.steps, "\(path).steps", 0...4000)
-            checks.require(stage.normDays.map { (1...3650).contains($0) } ?? true, "\(path).norm_days", "must be 1 to 3650, or absent")
+            checks.require(
+                stage.normDays.map { (1...3650).contains($0) } ?? true, "\(path).norm_days", "must be 1 to 3650, or absent")
             checks.require(stage.outputs.count <= 20, "\(path).required_outputs", "must be at most 20")
             checks.require(
-                Set(stage.outputs.map(\.kind)).count == stage.outputs.count, "\(path).required_outputs", "must have each kind once")
+                Set(stage.outputs.map(\.kind)).count == stage.outputs.count, "\(path).required_outputs",
+                "must have each kind once")
             for (place, output) in stage.outputs.prefix(20).enumerated() {
                 checks.name(output.kind, "\(path).required_outputs[\(place)].kind")
                 checks.text(output.name, "\(path).required_outputs[\(place)].name", 1...200)

@@ -6,7 +6,8 @@ enum OpportunityExport {
     static let table = ExportTable(
         name: "opportunities",
         columns: [
-            "code", "lead_code", "customer_code", "owner_code", "stage", "probability_percent", "amount_minor", "expected_close_on",
+            "code", "lead_code", "customer_code", "owner_code", "stage", "probability_percent", "amount_minor",
+            "expected_close_on",
             "created_at", "closed_at", "result", "lost_reason", "name", "pipeline_code", "currency_code", "size_class", "why_now",
         ], permission: "crm.opportunities.read", read: read(reader:call:emit:))
 
@@ -26,7 +27,8 @@ enum OpportunityExport {
                 opportunity.code, row["lead_code"], row["customer_code"], row["owner_code"], opportunity.stage,
                 percent.map(String.init), String(opportunity.amountMinor), opportunity.expectedCloseOn.description,
                 opportunity.createdAt.description, opportunity.closedAt?.description, result.rawValue, opportunity.lostReason,
-                opportunity.name, row["pipeline_code"], opportunity.currencyCode, opportunity.sizeClass?.rawValue, opportunity.whyNow,
+                opportunity.name, row["pipeline_code"], opportunity.currencyCode, opportunity.sizeClass?.rawValue,
+                opportunity.whyNow,
             ])
         }
     }

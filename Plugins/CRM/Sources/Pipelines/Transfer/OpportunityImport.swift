@@ -6,7 +6,8 @@ enum OpportunityImport {
     static let table = ImportTable(
         name: "opportunities",
         required: [
-            "code", "lead_code", "customer_code", "owner_code", "stage", "probability_percent", "amount_minor", "expected_close_on",
+            "code", "lead_code", "customer_code", "owner_code", "stage", "probability_percent", "amount_minor",
+            "expected_close_on",
             "created_at", "closed_at", "result", "lost_reason",
         ],
         optional: ["name", "pipeline_code", "currency_code", "size_class", "why_now"], permission: "crm.opportunities.import",
@@ -23,7 +24,8 @@ enum OpportunityImport {
         }
         guard opportunity != existing else { return .unchanged }
         let keepsHistory =
-            opportunity.stage == existing.stage && opportunity.state == existing.state && opportunity.closedAt == existing.closedAt
+            opportunity.stage == existing.stage && opportunity.state == existing.state
+            && opportunity.closedAt == existing.closedAt
             && opportunity.createdAt == existing.createdAt && opportunity.pipeline == existing.pipeline
         guard keepsHistory else {
             throw RPCError(
@@ -43,16 +45,20 @@ enum OpportunityImport {
         let number = existing?.pipelineNumber ?? pipeline.currentNumber
         let stage = try row.text("stage")
         guard let known = try PipelineVersion.get(pipeline.id, number, writer).stage(stage) else {
-            throw RPCError.invalidField("stage", "\(stage.prefix(40)) is no stage of the pipeline \(pipeline.code); name another in pipeline_code")
+            throw RPCError.invalidField(
+                "stage", "\(stage.prefix(40)) is no stage of the pipeline \(pipeline.code); name another in pipeline_code")
         }
         let createdAt = try row.instant("created_at")
         let closedAt = try row.optionalInstant("closed_at")
         let percent = try row.optionalInteger("probability_percent")
-        if let percent, !(0...100).contains(percent) { throw RPCError.invalidField("probability_percent", "must be 0 to 100, or empty") }
+        if let percent, !(0...100).contains(percent) {
+            throw RPCError.invalidField("probability_percent", "must be 0 to 100, or empty")
+        }
         let lead = try PipelineReferences.lead(row, "lead_code", writer)
         let probability = percent.map { $0 * 10_000 }
         return Opportunity(
-            id: existing?.id ?? call.newID(), code: code, name: row.optional("name") ?? existing?.name ?? "", pipeline: pipeline.id,
+            id: existing?.id ?? call.newID(), code: code, name: row.optional("name") ?? existing?.name ?? "",
+            pipeline: pipeline.id,
             pipelineNumber: number, stage: known.code, stageEnteredAt: existing?.stageEnteredAt ?? createdAt,
             state: try state(row, existing), owner: try PipelineReferences.person(row, "owner_code", writer),
             customer: try PipelineReferences.customer(row, "customer_code", writer),
@@ -60,7 +66,8 @@ enum OpportunityImport {
             currencyCode: row.optional("currency_code") ?? existing?.currencyCode ?? "CNY", probability: probability,
             probabilityIsManual: existing.map { $0.probability == probability ? $0.probabilityIsManual : true } ?? true,
             expectedCloseOn: try row.date("expected_close_on"), whyNow: row.optional("why_now") ?? existing?.whyNow ?? "",
-            sizeClass: try OpportunityRules.sizeClass(try sizeClass(row) ?? existing?.sizeClass, lead: lead, writer), holdReason: existing?.holdReason, heldAt: existing?.heldAt,
+            sizeClass: try OpportunityRules.sizeClass(try sizeClass(row) ?? existing?.sizeClass, lead: lead, writer),
+            holdReason: existing?.holdReason, heldAt: existing?.heldAt,
             lostReason: row.optional("lost_reason"), createdAt: createdAt, createdOn: call.clock.businessDate(of: createdAt),
             closedAt: closedAt, closedOn: closedAt.map(call.clock.businessDate(of:)), version: existing?.version ?? 1)
     }
@@ -70,10 +77,13 @@ enum OpportunityImport {
         var checks = PipelineFieldChecks()
         OpportunityRules.check(opportunity, &checks)
         checks.require(
-            opportunity.state.isClosed == (opportunity.closedAt != nil), "closed_at", "must be given exactly when the result is won or lost")
-        checks.require(opportunity.closedAt.map { $0 >= opportunity.createdAt } ?? true, "closed_at", "must not be before created_at")
+            opportunity.state.isClosed == (opportunity.closedAt != nil), "closed_at",
+            "must be given exactly when the result is won or lost")
         checks.require(
-            (opportunity.state == .lost) == (opportunity.lostReason != nil), "lost_reason", "must be given exactly when the result is lost")
+            opportunity.closedAt.map { $0 >= opportunity.createdAt } ?? true, "closed_at", "must not be before created_at")
+        checks.require(
+            (opportunity.state == .lost) == (opportunity.lostReason != nil), "lost_reason",
+            "must be given exactly when the result is lost")
         checks.text(opportunity.lostReason ?? "", "lost_reason", 0...1000)
         try checks.finish()
     }

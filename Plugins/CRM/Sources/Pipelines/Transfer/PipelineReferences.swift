@@ -11,7 +11,8 @@ enum PipelineReferences {
 
     static func customer(_ row: ImportRow, _ column: String, _ reader: Reader) throws -> String? {
         guard let code = row.optional(column) else { return nil }
-        return try require(reader.value(String.self, "SELECT id FROM crm_customer WHERE code = ?", [code]), column, "customer", code)
+        return try require(
+            reader.value(String.self, "SELECT id FROM crm_customer WHERE code = ?", [code]), column, "customer", code)
     }
 
     static func lead(_ row: ImportRow, _ column: String, _ reader: Reader) throws -> String? {

@@ -36,11 +36,14 @@ enum StageChangeImport {
         _ opportunity: Opportunity, _ from: String?, _ target: String, _ instant: Instant, _ version: PipelineVersion
     ) throws {
         var checks = PipelineFieldChecks()
-        checks.require(from.map { version.stage($0) != nil } ?? true, "from_stage", "must be a stage of the opportunity's pipeline, or empty")
+        checks.require(
+            from.map { version.stage($0) != nil } ?? true, "from_stage", "must be a stage of the opportunity's pipeline, or empty"
+        )
         checks.require(version.stage(target) != nil, "to_stage", "must be a stage of the opportunity's pipeline")
         checks.require(from != target, "to_stage", "must differ from from_stage")
         checks.require(instant >= opportunity.createdAt, "changed_at", "must not be before the opportunity was made")
-        checks.require(opportunity.closedAt.map { instant <= $0 } ?? true, "changed_at", "must not be after the opportunity was closed")
+        checks.require(
+            opportunity.closedAt.map { instant <= $0 } ?? true, "changed_at", "must not be after the opportunity was closed")
         try checks.finish()
     }
 }
