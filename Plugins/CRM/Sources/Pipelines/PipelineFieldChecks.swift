@@ -1,0 +1,58 @@
+internal import PluginKit
+
+/// Collects every wrong field of a request, so that the caller sees all of them at once.
+struct PipelineFieldChecks {
+    private var violations: [RPCError.FieldViolation] = []
+
+    /// Notes `description` for `field` unless `condition` holds.
+    mutating func require(_ condition: Bool, _ field: String, _ description: String) {
+        if !condition { violations.append(RPCError.FieldViolation(field, description)) }
+    }
+
+    /// The length of a text in characters; surrounding white space alone does not count as text.
+    mutating func text(_ text: String, _ field: String, _ bounds: ClosedRange<Int>) {
+        let isBlank = text.allSatisfy(\.isWhitespace)
+        require(
+            bounds.contains(text.count) && (bounds.lowerBound == 0 || !isBlank), field,
+            bounds.lowerBound == 0
+                ? "must have at most \(bounds.upperBound) characters"
+                : "must have \(bounds.lowerBound) to \(bounds.upperBound) characters")
+    }
+
+    /// A business code.
+    mutating func code(_ code: String, _ field: String) {
+        let isValid = code.utf8.allSatisfy { byte in
+            (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte) || byte == 0x5F
+                || byte == 0x2D
+        }
+        require(
+            isValid && (1...40).contains(code.utf8.count), field, "must have 1 to 40 letters, digits, underscores and hyphens")
+    }
+
+    /// A lower-case name: of a stage, a role, a kind of document.
+    mutating func name(_ name: String, _ field: String) {
+        let isValid = name.utf8.allSatisfy { byte in
+            (0x30...0x39).contains(byte) || (0x61...0x7A).contains(byte) || byte == 0x5F
+        }
+        require(
+            isValid && (1...40).contains(name.utf8.count), field,
+            "must have 1 to 40 lower-case letters, digits and underscores")
+    }
+
+    /// A rate between 0 and 1.
+    mutating func probability(_ probability: Int64?, _ field: String) {
+        require(
+            probability.map { (0...1_000_000).contains($0) } ?? true, field, "must be 0 to 1000000 parts per million, or absent")
+    }
+
+    /// A SHA-256 in hexadecimal.
+    mutating func sha256(_ text: String, _ field: String) {
+        let isValid = text.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }
+        require(isValid && text.utf8.count == 64, field, "must have 64 lower-case hexadecimal digits")
+    }
+
+    /// Refuses when anything was noted.
+    func finish() throws {
+        if !violations.isEmpty { throw RPCError.invalidFields(violations) }
+    }
+}
