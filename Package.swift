@@ -7,6 +7,9 @@ let plugins: [(name: String, uses: [String])] = [
     ("CRM", ["Organization"]),
 ]
 
+/// Folders of data beside a plugin's tests.
+let fixtures = ["CRM": ["Fixtures"]]
+
 let dependencies: [Package.Dependency] = [
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
@@ -102,7 +105,8 @@ let pluginTargets: [Target] = plugins.flatMap { plugin -> [Target] in
         .testTarget(
             name: "\(plugin.name)Tests",
             dependencies: [.target(name: plugin.name), "PluginKit", "PluginTesting", protobuf, grdb] + uses,
-            path: "Plugins/\(plugin.name)/Tests"),
+            path: "Plugins/\(plugin.name)/Tests",
+            exclude: fixtures[plugin.name] ?? []),
     ]
 }
 

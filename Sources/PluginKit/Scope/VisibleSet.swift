@@ -1,4 +1,4 @@
-public import GRDB
+internal import GRDB
 
 /// The people whose rows a call may touch.
 ///
