@@ -34,7 +34,7 @@ enum AuditTrail {
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """)
         for entry in entries {
-            let changes = entry.changes.isEmpty ? "[]" : String(decoding: try encoder.encode(entry.changes), as: UTF8.self)
+            let changes = entry.changes.isEmpty ? "[]" : JSON.text(of: entry.changes)
             let sequence = head.sequence + 1
             let fields = [
                 String(sequence), String(call.now.milliseconds), call.caller.kind.rawValue, call.caller.id, call.caller.name,
@@ -78,11 +78,5 @@ enum AuditTrail {
             bytes.append(contentsOf: field.utf8)
         }
         return Array(SHA256.hash(data: bytes))
-    }
-
-    private static var encoder: JSONEncoder {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return encoder
     }
 }

@@ -8,10 +8,8 @@ enum EventLog {
     static func append(_ events: [PublishedEvent], call: Call, connection: Connection) throws {
         guard !events.isEmpty else { return }
         let insert = try connection.statement("INSERT INTO platform_event (name, at, request_id, body) VALUES (?, ?, ?, ?)")
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         for event in events {
-            let body = String(decoding: try encoder.encode(event.event), as: UTF8.self)
+            let body = String(decoding: try JSON.encoder.encode(event.event), as: UTF8.self)
             try insert.execute(arguments: [event.name, call.now, call.requestID, body])
         }
     }

@@ -92,8 +92,7 @@ package struct Executor: Sendable {
     ) throws -> CommandOutcome {
         let composed = composition.plugins[plugin]
         let call = try call(invocation, requestID: requestID, tenant: tenant, connection: connection)
-        let handlers = composition.eventHandlers.mapValues { $0.filter { tenant.enabledIDs.contains($0.plugin) } }
-        let recorder = TransactionRecorder(handlers: handlers, accesses: composition.accesses)
+        let recorder = TransactionRecorder(handlers: tenant.eventHandlers, accesses: composition.accesses)
         let (response, store) = try connection.withAccess(composed.access) {
             try body(Writer(connection: connection, plugin: composed.id, recorder: recorder), call)
         }

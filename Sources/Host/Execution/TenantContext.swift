@@ -10,8 +10,8 @@ package final class TenantContext: Sendable {
     package let fingerprint: UInt64
     /// Numbers of the enabled plugins.
     package let enabledPlugins: Set<Int>
-    /// Ids of the enabled plugins.
-    package let enabledIDs: Set<String>
+    /// Handlers of each event, of the enabled plugins.
+    package let eventHandlers: [String: [EventHandler]]
     /// People below each person; forgotten when the organisation changes.
     package let teams = TeamCache()
 
@@ -19,7 +19,8 @@ package final class TenantContext: Sendable {
         self.clock = clock
         self.fingerprint = fingerprint
         self.enabledPlugins = enabledPlugins
-        enabledIDs = Set(enabledPlugins.map { composition.plugins[$0].id })
+        let ids = Set(enabledPlugins.map { composition.plugins[$0].id })
+        eventHandlers = composition.eventHandlers.mapValues { $0.filter { ids.contains($0.plugin) } }
     }
 }
 
