@@ -88,7 +88,8 @@ struct SeedFunnelTests {
     func exported() throws {
         let columns = OpportunityExport.table.columns
         let call = Call(
-            method: MethodName(service: "spearhead.crm.v1.OpportunityService", method: "ListOpportunities"), caller: TestTenant.admin,
+            method: MethodName(service: "spearhead.crm.v1.OpportunityService", method: "ListOpportunities"),
+            caller: TestTenant.admin,
             visible: .everyone, requestID: "", now: desk.tenant.now, clock: try TenantClock(timeZone: "Asia/Shanghai"),
             language: .chinese, tenantFingerprint: 0)
         let text = try desk.tenant.read { reader in
