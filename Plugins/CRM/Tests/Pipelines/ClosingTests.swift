@@ -1,3 +1,4 @@
+import Organization
 import PluginKit
 import PluginTesting
 import SwiftProtobuf
@@ -181,5 +182,22 @@ struct OpportunityScopeTests {
         let _: Spearhead_Crm_V1_LoseOpportunityResponse = try desk.tenant.call(SalesDesk.service + "LoseOpportunity", request)
         #expect(try desk.tenant.importCSV("people", people.joined(separator: "\n")).updated == 1)
         #expect(try desk.get(deal.id).opportunity.ownerID == leaver)
+    }
+
+    @Test("C20: the successor of a person who leaves takes over the open deals")
+    func successor() throws {
+        let desk = try SalesDesk()
+        try desk.pipeline()
+        let leaver = try desk.id("organization_person", "REP010")
+        let successor = try desk.id("organization_person", "REP009")
+        let deal = try desk.create(as: TestTenant.admin) { $0.ownerID = leaver }
+        let request = Spearhead_Organization_V1_DeactivatePersonRequest.with {
+            $0.id = leaver
+            $0.leftOn = "2026-03-31"
+            $0.successorID = successor
+        }
+        let _: Spearhead_Organization_V1_DeactivatePersonResponse = try desk.tenant.call(
+            "spearhead.organization.v1.PersonService/DeactivatePerson", request)
+        #expect(try desk.get(deal.id).opportunity.ownerID == successor)
     }
 }

@@ -84,6 +84,24 @@ struct SeedFunnelTests {
         #expect(refused?.reasons.count == 1)
     }
 
+    @Test("an export has the columns of the import, and importing it changes nothing")
+    func exported() throws {
+        let columns = OpportunityExport.table.columns
+        let call = Call(
+            method: MethodName(service: "spearhead.crm.v1.OpportunityService", method: "ListOpportunities"),
+            caller: TestTenant.admin,
+            visible: .everyone, requestID: "", now: desk.tenant.now, clock: try TenantClock(timeZone: "Asia/Shanghai"),
+            language: .chinese, tenantFingerprint: 0)
+        let text = try desk.tenant.read { reader in
+            var lines = [columns.joined(separator: ",")]
+            try OpportunityExport.table.read(reader, call) { lines.append($0.map { $0 ?? "" }.joined(separator: ",")) }
+            return lines.joined(separator: "\n") + "\n"
+        }
+        let header = try #require(try SalesDesk.fixture("opportunities.csv").split(separator: "\n").first)
+        #expect(Array(columns.prefix(12)) == header.split(separator: ",").map(String.init))
+        #expect(try desk.tenant.importCSV("opportunities", text).unchanged == 84)
+    }
+
     @Test("a deal with imported history goes on by the rules")
     func continued() throws {
         let deal = try desk.id("crm_opportunity", "OP0001")
