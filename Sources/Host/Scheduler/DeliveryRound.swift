@@ -5,6 +5,9 @@ internal import Synchronization
 
 /// Delivers some messages at the same time and waits for them on the calling thread, which must be one that may block.
 enum DeliveryRound {
+    /// Deliveries are others' code and may block, so they stay away from the threads that Swift's tasks share.
+    private static let threads = DeliveryThreads()
+
     private final class Results: Sendable {
         let errors: Mutex<[String?]>
         init(count: Int, text: String) { errors = Mutex(Array(repeating: text, count: count)) }
@@ -23,16 +26,26 @@ enum DeliveryRound {
             let message = job.message
             group.enter()
             tasks.append(
-                Task {
+                Task(executorPreference: threads) {
                     var failure: String?
                     do { try await delivery.deliver(message) } catch { failure = "\(error)" }
                     results.errors.withLock { [failure] in $0[index] = failure }
                     group.leave()
                 })
         }
-        if group.wait(timeout: .now() + .milliseconds(timeoutMilliseconds)) == .timedOut {
-            for task in tasks { task.cancel() }
-        }
-        return results.errors.withLock { $0 }
+        _ = group.wait(timeout: .now() + .milliseconds(timeoutMilliseconds))
+        let errors = results.errors.withLock { $0 }
+        for task in tasks { task.cancel() }
+        return errors
+    }
+}
+
+/// Runs tasks on threads of their own.
+private final class DeliveryThreads: TaskExecutor {
+    private let queue = DispatchQueue(label: "host-delivery", attributes: .concurrent)
+
+    func enqueue(_ job: consuming ExecutorJob) {
+        let job = UnownedJob(job)
+        queue.async { job.runSynchronously(on: self.asUnownedTaskExecutor()) }
     }
 }
