@@ -8,13 +8,21 @@ struct AuditAnchors {
     let services: HostServices
 
     /// Anchors the heads of companies that committed something.
-    func anchor(_ tenants: Set<TenantID>) throws {
+    ///
+    /// - Returns: The companies whose head could not be read.
+    func anchor(_ tenants: Set<TenantID>) throws -> [(id: TenantID, error: any Error)] {
         let now = services.now()
-        let heads = try tenants.compactMap { id -> (TenantID, AuditTrail.Head)? in
-            guard let tenant = services.directory.find(id) else { return nil }
-            return (id, try services.store.readNow(tenant.scope) { try AuditTrail.head($0) })
+        var heads: [(TenantID, AuditTrail.Head)] = []
+        var failures: [(id: TenantID, error: any Error)] = []
+        for id in tenants {
+            guard let tenant = services.directory.find(id) else { continue }
+            do {
+                heads.append((id, try services.store.readNow(tenant.scope) { try AuditTrail.head($0) }))
+            } catch {
+                failures.append((id, error))
+            }
         }
-        guard !heads.isEmpty else { return }
+        guard !heads.isEmpty else { return failures }
         try services.control.write { connection in
             for (id, head) in heads {
                 try connection.database.execute(
@@ -25,6 +33,7 @@ struct AuditAnchors {
                     arguments: [id.rawValue, head.sequence, Data(head.hash), now])
             }
         }
+        return failures
     }
 
     /// Recomputes a company's chain and compares it with its anchor.
