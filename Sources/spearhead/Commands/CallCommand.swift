@@ -12,13 +12,25 @@ struct CallCommand: AsyncParsableCommand {
             The method is SERVICE/METHOD; the package may be left out when only one has it. Field names are those of the \
             .proto files or their lowerCamelCase forms. An empty request_id is filled in.
 
+            --get and --table make answers usable in scripts without other tools: --get lead.id, \
+            --get people[code=REP001].id, --table stages:name,entered,conversionPercent.
+
             A streaming answer is written message by message; with --json as one array.
             """)
 
     @Argument(help: ArgumentHelp("What to call: CustomerService/GetCustomer.", valueName: "service/method")) var method: String
     @Argument(help: "The request as JSON; - reads standard input.") var request = "{}"
+    @Option(help: ArgumentHelp("Show only what stands at this path of the answer, as plain text.", valueName: "path")) var get:
+        String?
+    @Option(help: ArgumentHelp("Show a list of the answer as a table.", valueName: "path:column,…")) var table: String?
     @OptionGroup(title: "Company") var company: CompanyOptions
     @OptionGroup(title: "Connection") var connection: ConnectionOptions
+
+    func validate() throws {
+        if [get != nil, table != nil, connection.json].filter({ $0 }).count > 1 {
+            throw ValidationError("Give one of --json, --get and --table.")
+        }
+    }
 
     func run() async throws {
         // A wrong name or wrong JSON is found before anything is sent.
@@ -29,27 +41,35 @@ struct CallCommand: AsyncParsableCommand {
             throw CommandFailure(
                 .usage, "STREAM_EXPECTED", "\(entry.name) takes a stream of messages.", remedy: "Use `spearhead import`.")
         }
+        guard !entry.shape.serverStreams || (get == nil && table == nil) else {
+            throw CommandFailure(.usage, "USAGE", "--get and --table are for methods with one answer; \(entry.name) streams.")
+        }
+        let selection = (get: try get.map { try JSONPath($0) }, table: try table.map { try JSONTable($0) })
         let message = try JSONRequest.decode(entry.requestType, text)
         try await Session.run(connection, tenant: company.tenant) { session in
-            try await call(entry, message, try await session.inCompany())
-        }
-    }
-
-    private func call(_ entry: MethodCatalogue.Entry, _ request: any Message, _ session: Session) async throws {
-        if entry.shape.serverStreams {
-            try await stream(entry.name, request, entry.responseType, session)
-        } else {
-            try await unary(entry.name, request, entry.responseType, session)
+            let inside = try await session.inCompany()
+            if entry.shape.serverStreams {
+                try await stream(entry.name, message, entry.responseType, inside)
+                return
+            }
+            let json = try await unary(entry.name, message, entry.responseType, inside)
+            let document = try JSONPath.document(json)
+            if let path = selection.get {
+                context.output.write(JSONPath.text(path.value(in: document)) + "\n")
+            } else if let table = selection.table {
+                context.output.write(table.text(of: document))
+            } else {
+                session.printer.show(.raw(json), JSONIndenter.indent(json) + "\n")
+            }
         }
     }
 
     private func unary<Response: Message>(
         _ name: MethodName, _ request: some Message, _ type: Response.Type, _ session: Session
-    ) async throws {
+    ) async throws -> String {
         let response: Response = try await session.client.call(
             name, request, timeoutMilliseconds: session.settings.timeoutMilliseconds)
-        let json = try response.jsonString()
-        session.printer.show(.raw(json), JSONIndenter.indent(json) + "\n")
+        return try response.jsonString()
     }
 
     private func stream<Response: Message>(

@@ -41,6 +41,7 @@ struct Table: Sendable {
                 line += index == cells.count - 1 ? cell : cell.padded(to: widths[index])
             }
         }
+        while line.last == " " { line.removeLast() }
         return line
     }
 }

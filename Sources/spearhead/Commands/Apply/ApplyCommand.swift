@@ -27,7 +27,7 @@ struct ApplyCommand: AsyncParsableCommand {
                 for tenant in wanted.tenants { try await reconciler.apply(tenant) }
             } catch {
                 // What was done before the failure is said, too.
-                show(reconciler.changes, session.printer)
+                if !reconciler.changes.isEmpty { show(reconciler.changes, session.printer) }
                 throw error
             }
             show(reconciler.changes, session.printer)
