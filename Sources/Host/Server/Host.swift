@@ -28,6 +28,7 @@ package final class Host: Sendable {
         plugins: [any Plugin.Type], configuration: HostConfiguration, logger: Logger,
         now: @escaping @Sendable () -> Instant = HostServices.systemNow
     ) async throws -> Host {
+        FileDescriptors.raiseLimit()
         let directory = configuration.dataDirectory
         try FileManager.default.createDirectory(
             atPath: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])

@@ -92,17 +92,20 @@ enum TokenMethods {
                 domain: "platform")
         }
         // The secret must not be stored, so a repeat cannot give it again: a token is made per call, and the audit trail names it.
-        var issued: (record: CredentialRecord, secret: String)?
-        _ = try call.command([], requestID: UUIDv7.generate(at: call.now)) { writer, _ in
-            let user = try Users.find(request.user, writer)
-            let token = try call.services.identity.issue(
-                .api, tenant: tenant.id, subject: user.id, name: request.name, lifetimeSeconds: lifetime)
-            writer.audit(
-                "tokens/\(token.record.id)", [FieldChange("user", nil, user.login), FieldChange("name", nil, request.name)])
-            issued = token
-            return []
+        let user = try call.services.store.readNow(tenant.scope) { try Users.find(request.user, Reader(connection: $0)) }
+        let issued = try call.services.identity.issue(
+            .api, tenant: tenant.id, subject: user.id, name: request.name, lifetimeSeconds: lifetime)
+        do {
+            _ = try call.command([], requestID: UUIDv7.generate(at: call.now)) { writer, _ in
+                writer.audit(
+                    "tokens/\(issued.record.id)",
+                    [FieldChange("user", nil, user.login), FieldChange("name", nil, request.name)])
+                return []
+            }
+        } catch {
+            try call.services.identity.revoke { $0.id == issued.record.id }
+            throw error
         }
-        guard let issued else { throw RPCError(.internal, "INTERNAL", "No token was made. Try again.", domain: "platform") }
         return .with {
             $0.token = issued.record.message
             $0.secret = issued.secret
