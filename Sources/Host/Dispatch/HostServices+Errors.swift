@@ -14,9 +14,24 @@ extension HostServices {
         }
     }
 
+    /// Takes a company whose file is damaged out of service, alone, before a write makes it worse.
+    func quarantineIfCorrupt(_ tenant: TenantRuntime, _ error: any Error) {
+        guard let error = error as? StoreError, error.code == .corrupt, tenant.record.state == .active else { return }
+        logger.critical("a company's file is damaged", metadata: ["tenant": "\(tenant.id)", "error": "\(error)"])
+        do {
+            try TenantProvisioning(services: self).setState(tenant, .quarantined, "the database file is damaged; restore a backup")
+        } catch {
+            logger.error("a company could not be quarantined", metadata: ["tenant": "\(tenant.id)", "error": "\(error)"])
+        }
+    }
+
     private func rpcError(_ error: StoreError) -> RPCError {
         switch error.code {
         case .tenantNotFound: return .tokenUnknown
+        case .corrupt:
+            return RPCError(
+                .unavailable, "TENANT_QUARANTINED",
+                "This company's data need repair. Ask the operator of the deployment.", domain: "platform")
         case .queueFull, .tooManyOpenTenants, .busy:
             return RPCError(
                 .resourceExhausted, "OVERLOADED", "Too much work is waiting. Try again a little later.", domain: "platform",

@@ -61,6 +61,7 @@ final class PluginCall: ReadJob, LaneCommand, @unchecked Sendable {
 
     func failed(_ error: any Error) {
         leave()
+        services.quarantineIfCorrupt(tenant, error)
         reply.fail(services.rpcError(error))
     }
 
@@ -111,6 +112,7 @@ final class PluginStream: ReadJob {
 
     func failed(_ error: any Error) {
         leave()
+        services.quarantineIfCorrupt(tenant, error)
         stream.fail(services.rpcError(error))
     }
 
