@@ -19,7 +19,8 @@ extension HostServices {
         guard let error = error as? StoreError, error.code == .corrupt, tenant.record.state == .active else { return }
         logger.critical("a company's file is damaged", metadata: ["tenant": "\(tenant.id)", "error": "\(error)"])
         do {
-            try TenantProvisioning(services: self).setState(tenant, .quarantined, "the database file is damaged; restore a backup")
+            try TenantProvisioning(services: self).setState(
+                tenant, .quarantined, "the database file is damaged; restore a backup")
         } catch {
             logger.error("a company could not be quarantined", metadata: ["tenant": "\(tenant.id)", "error": "\(error)"])
         }

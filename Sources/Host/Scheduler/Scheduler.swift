@@ -102,7 +102,8 @@ final class Scheduler: Sendable {
             now: now, language: .chinese)
         do {
             let outcome = try services.store.writeNow(tenant.scope) { connection in
-                connection.deadlineNanoseconds = Deadline.now().advanced(byNanoseconds: Self.jobSecondsMax * 1_000_000_000).nanoseconds
+                connection.deadlineNanoseconds =
+                    Deadline.now().advanced(byNanoseconds: Self.jobSecondsMax * 1_000_000_000).nanoseconds
                 let outcome = try services.executor.work(
                     plugin: plugin, requestID: UUIDv7.generate(at: now), invocation: invocation, tenant: context,
                     connection: connection, body: job.run)
