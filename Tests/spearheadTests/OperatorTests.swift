@@ -154,7 +154,7 @@ struct OperatorTests {
             #expect(imports.first?["committed"] as? Bool == false)
             let errors = try #require(imports.first?["errors"] as? [NSDictionary])
             #expect(errors.map { "\($0["line"] ?? "") \($0["column"] ?? "")" } == ["3 name", "4 quantity"])
-            #expect(await host.run("export", "samples", "--tenant", "acme").output == "code,name\n")
+            #expect(await host.run("export", "samples", "--tenant", "acme").output == "\u{FEFF}code,name\r\n")
 
             let rows = (1...40_000).map { "S\($0),样品\($0),\($0)\n" }.joined()
             let good = try host.file("good.csv", "code,name,quantity\n" + rows)
@@ -169,7 +169,7 @@ struct OperatorTests {
             let out = host.directory + "/out.csv"
             let exported = await host.run("export", "samples", "--out", out, "--tenant", "acme", "--json")
             #expect(try exported.json()["rows"] as? Int == 40_000, "\(exported.errors)")
-            #expect(try String(contentsOfFile: out, encoding: .utf8).split(separator: "\n").count == 40_001)
+            #expect(try String(contentsOfFile: out, encoding: .utf8).split(whereSeparator: \.isNewline).count == 40_001)
             #expect(await host.run("import", "nothing", good, "--tenant", "acme").status != .done)
             #expect(await host.run("import", "samples", host.directory + "/missing.csv", "--tenant", "acme").status == .usage)
         }
