@@ -1,3 +1,7 @@
+internal import Glibc
+internal import NIOCore
+internal import NIOPosix
+internal import NIOSSL
 internal import RPC
 
 extension RPCError {
@@ -31,8 +35,22 @@ extension RPCError {
     }
 
     static func connectFailed(_ place: String, _ cause: any Error) -> RPCError {
-        client(
-            .unavailable, "CONNECT_FAILED",
-            "No connection to \(place). Check that the server runs there and that its certificate is trusted. (\(cause))")
+        let (what, remedy) = explanation(of: cause)
+        return client(.unavailable, "CONNECT_FAILED", "No connection to \(place): \(what). \(remedy)")
+    }
+
+    private static func explanation(of cause: any Error) -> (what: String, remedy: String) {
+        switch cause {
+        case let cause as NIOConnectionError:
+            guard let first = cause.connectionErrors.first?.error else {
+                return ("the name has no address", "Check the host.")
+            }
+            return explanation(of: first)
+        case let cause as IOError:
+            return (String(cString: strerror(cause.errnoCode)).lowercased(), "Check that the server runs there.")
+        case is NIOSSLError, is BoringSSLError, is NIOSSLExtraError:
+            return ("the TLS handshake failed (\(cause))", "Check that its certificate comes from the authority you trust.")
+        default: return ("\(cause)", "Check that the server runs there and that its certificate is trusted.")
+        }
     }
 }
