@@ -1,0 +1,54 @@
+import RPC
+import Synchronization
+
+/// What the load wrote down about the writes of one company: what it asked for, and what was acknowledged.
+///
+/// The ledger lives outside the host, so that a kill cannot touch it.
+final class WriteLedger: Sendable {
+    /// A write that the host said is done.
+    struct Acknowledged: Sendable {
+        let number: UInt64
+        /// The serialized answer.
+        let answer: [UInt8]
+    }
+
+    private struct State {
+        var nextNumber: UInt64 = 0
+        var open: Set<UInt64> = []
+        var acknowledged: [Acknowledged] = []
+        var firstRefusal: RPCError?
+    }
+
+    private let state = Mutex(State())
+
+    /// The number of the next write, which is open from now on.
+    func ask() -> UInt64 {
+        state.withLock { state in
+            state.nextNumber += 1
+            state.open.insert(state.nextNumber)
+            return state.nextNumber
+        }
+    }
+
+    /// Notes the answer of a write.
+    func acknowledge(_ number: UInt64, _ answer: [UInt8]) {
+        state.withLock { state in
+            state.open.remove(number)
+            state.acknowledged.append(Acknowledged(number: number, answer: answer))
+        }
+    }
+
+    /// Notes an answer that a kill does not explain.
+    func refuse(_ error: RPCError) {
+        state.withLock { $0.firstRefusal = $0.firstRefusal ?? error }
+    }
+
+    /// The writes without an answer: each of them was done, or was not.
+    var open: [UInt64] { state.withLock { $0.open.sorted() } }
+
+    /// The acknowledged writes, in the order of their answers.
+    var acknowledged: [Acknowledged] { state.withLock { $0.acknowledged } }
+
+    /// The first answer that a kill does not explain.
+    var firstRefusal: RPCError? { state.withLock { $0.firstRefusal } }
+}
