@@ -28,7 +28,6 @@ extension Composition {
                 throw mistake("\(name): the handler is \(actual), the .proto file says \(description).")
             }
         }
-        described = described.filter { !$0.key.hasPrefix("spearhead.platform.") }
         guard described.isEmpty else {
             throw mistake("No handler is registered for \(described.keys.sorted().joined(separator: ", ")).")
         }

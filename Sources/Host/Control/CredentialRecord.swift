@@ -21,7 +21,7 @@ package struct CredentialRecord: Sendable, Hashable {
     package let digest: TokenDigest
     package let kind: Kind
     /// The company; `nil` for an operator.
-    package let tenant: TenantID?
+    package internal(set) var tenant: TenantID?
     /// Id of the user, or of the operator.
     package let subject: String
     package let name: String

@@ -17,7 +17,7 @@ package struct TenantRecord: Sendable, Hashable {
     }
 
     package let id: TenantID
-    package let slug: String
+    package internal(set) var slug: String
     package var name: String
     package var state: State
     package var stateReason = ""
@@ -88,6 +88,11 @@ extension TenantRecord {
                 sql: "INSERT INTO tenant_plugin (tenant_id, plugin) VALUES (?, ?)", arguments: [id.rawValue, plugin])
         }
     }
+
+    /// What a slug must be.
+    static let slugRule = "must have 2 to 40 lower-case letters, digits and hyphens, no hyphen at an end"
+
+    static func isSlug(_ text: String) -> Bool { text.wholeMatch(of: /[a-z0-9][a-z0-9-]{0,38}[a-z0-9]/) != nil }
 
     static func delete(_ id: TenantID, _ connection: Connection) throws {
         try connection.database.execute(sql: "DELETE FROM tenant WHERE id = ?", arguments: [id.rawValue])

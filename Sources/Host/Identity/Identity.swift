@@ -166,6 +166,17 @@ extension Identity {
         }
     }
 
+    /// Gives the tokens of a company to the one that took its place; the control database holds it so already.
+    func carryOver(from old: TenantID, to new: TenantID) {
+        state.withLock { state in
+            for (digest, record) in state.credentials where record.tenant == old {
+                state.credentials[digest]?.tenant = new
+                state.sessions[digest] = nil
+            }
+        }
+        revision.advance()
+    }
+
     /// Says that users, roles or grants changed: every session is checked anew.
     package func usersChanged() {
         state.withLock { $0.sessions = [:] }

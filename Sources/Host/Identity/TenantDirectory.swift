@@ -55,8 +55,36 @@ package final class TenantDirectory: Sendable {
         try control.write { try TenantRecord.delete(id, $0) }
         state.withLock {
             guard let runtime = $0.byID.removeValue(forKey: id) else { return }
-            $0.bySlug[runtime.record.slug] = nil
+            if $0.bySlug[runtime.record.slug] === runtime { $0.bySlug[runtime.record.slug] = nil }
         }
+        revision.advance()
+    }
+
+    /// Gives a company that was made under another slug its own, in the place of `old`, whose tokens it takes over.
+    ///
+    /// One transaction: afterwards `old` is `deleting`. In memory it stays until ``retire(_:)``, so that its tokens can be carried
+    /// over without a moment in which they are refused.
+    func install(_ record: TenantRecord, replacing old: TenantRuntime?, head: AuditTrail.Head, now: Instant) throws {
+        let runtime = try TenantRuntime(record: record, composition: composition, defaults: defaults)
+        try control.write { connection in
+            if let old { try TenantRecord.giveWay(old.id, slug: record.slug, to: record.id, connection) }
+            try record.takeSlug(connection)
+            try AuditAnchors.store(record.id, head, now: now, connection)
+        }
+        state.withLock {
+            if let draft = $0.byID[record.id] { $0.bySlug[draft.record.slug] = nil }
+            $0.byID[record.id] = runtime
+            $0.bySlug[record.slug] = runtime
+        }
+        revision.advance()
+    }
+
+    /// Refuses what still comes for a company that ``install(_:replacing:head:now:)`` replaced.
+    func retire(_ old: TenantRuntime) throws {
+        var record = old.record
+        record.slug = record.id.rawValue
+        record.state = .deleting
+        try old.replace(record, composition: composition, defaults: defaults)
         revision.advance()
     }
 

@@ -25,37 +25,51 @@ struct AuditAnchors {
         guard !heads.isEmpty else { return failures }
         try services.control.write { connection in
             for (id, head) in heads {
-                try connection.database.execute(
-                    sql: """
-                        INSERT INTO audit_anchor (tenant_id, sequence, hash, at) VALUES (?, ?, ?, ?)
-                        ON CONFLICT (tenant_id) DO UPDATE SET sequence = excluded.sequence, hash = excluded.hash, at = excluded.at
-                        """,
-                    arguments: [id.rawValue, head.sequence, Data(head.hash), now])
+                try Self.store(id, head, now: now, connection)
             }
         }
         return failures
     }
 
+    /// Writes down the head of one company in the control database.
+    static func store(_ id: TenantID, _ head: AuditTrail.Head, now: Instant, _ control: Connection) throws {
+        try control.database.execute(
+            sql: """
+                INSERT INTO audit_anchor (tenant_id, sequence, hash, at) VALUES (?, ?, ?, ?)
+                ON CONFLICT (tenant_id) DO UPDATE SET sequence = excluded.sequence, hash = excluded.hash, at = excluded.at
+                """,
+            arguments: [id.rawValue, head.sequence, Data(head.hash), now])
+    }
+
     /// Recomputes a company's chain and compares it with its anchor.
     func verify(_ tenant: TenantRuntime) throws -> (head: AuditTrail.Head, problem: String?) {
-        let anchor = try services.control.read { connection in
-            try Row.fetchOne(
-                connection.database, sql: "SELECT sequence, hash FROM audit_anchor WHERE tenant_id = ?",
-                arguments: [tenant.id.rawValue]
-            ).map { AuditTrail.Head(sequence: $0["sequence"], hash: Array($0["hash"] as Data)) }
-        }
+        let anchor = try anchored(tenant.id)
         return try services.store.readNow(tenant.scope) { connection in
             let (head, problem) = try AuditTrail.verify(connection)
             guard problem == nil, let anchor else { return (head, problem) }
-            guard head.sequence >= anchor.sequence else {
-                return (head, "the trail ends at entry \(head.sequence), but entry \(anchor.sequence) was anchored: it was cut")
-            }
-            let hash = try Data.fetchOne(
-                connection.database, sql: "SELECT hash FROM platform_audit WHERE sequence = ?", arguments: [anchor.sequence])
-            guard anchor.sequence == 0 || hash.map(Array.init) == anchor.hash else {
-                return (head, "entry \(anchor.sequence) is not the one that was anchored: the trail was rewritten")
-            }
-            return (head, nil)
+            return (head, try Self.mismatch(anchor, head, connection))
         }
+    }
+
+    /// The anchored head of a company.
+    func anchored(_ id: TenantID) throws -> AuditTrail.Head? {
+        try services.control.read { connection in
+            try Row.fetchOne(
+                connection.database, sql: "SELECT sequence, hash FROM audit_anchor WHERE tenant_id = ?", arguments: [id.rawValue]
+            ).map { AuditTrail.Head(sequence: $0["sequence"], hash: Array($0["hash"] as Data)) }
+        }
+    }
+
+    /// Why a trail with this head cannot be the one that was anchored; `nil` when it can.
+    static func mismatch(_ anchor: AuditTrail.Head, _ head: AuditTrail.Head, _ connection: Connection) throws -> String? {
+        guard head.sequence >= anchor.sequence else {
+            return "the trail ends at entry \(head.sequence), but entry \(anchor.sequence) was anchored: it was cut"
+        }
+        let hash = try Data.fetchOne(
+            connection.database, sql: "SELECT hash FROM platform_audit WHERE sequence = ?", arguments: [anchor.sequence])
+        guard anchor.sequence == 0 || hash.map(Array.init) == anchor.hash else {
+            return "entry \(anchor.sequence) is not the one that was anchored: the trail was rewritten"
+        }
+        return nil
     }
 }

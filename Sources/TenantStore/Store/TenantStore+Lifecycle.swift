@@ -6,7 +6,21 @@ extension TenantStore {
     ///   - prepare: Makes the schema, in one transaction; when it throws, nothing of the tenant remains.
     /// - Throws: What `prepare` throws; ``StoreError`` with code `tenantExists`.
     public func create(_ tenant: TenantID, prepare: (Connection) throws -> Void) throws {
+        try create(tenant, placing: { _ in }, prepare: prepare)
+    }
+
+    /// Creates a tenant from a file, such as a backup.
+    ///
+    /// - Parameters:
+    ///   - tenant: Its id, not yet in use.
+    ///   - place: Writes a database file to the path it is given; nothing else uses the path meanwhile.
+    ///   - prepare: Checks and changes the database, in one transaction; when it throws, nothing of the tenant remains.
+    /// - Throws: What `place` and `prepare` throw; ``StoreError`` with code `tenantExists`.
+    public func create(
+        _ tenant: TenantID, placing place: (_ path: String) throws -> Void, prepare: (Connection) throws -> Void
+    ) throws {
         try files.create(tenant) { path in
+            try place(path)
             let writer = try SQLiteFile.openWriter(path: path, bytesMax: configuration.tenantBytesMax)
             do {
                 try writer.write(prepare)

@@ -161,9 +161,7 @@ enum TenantMethods {
 
     private static func check(slug: String, name: String, currency: String, quota: Spearhead_Platform_V1_TenantQuota) throws {
         var violations: [RPCError.FieldViolation] = []
-        if slug.wholeMatch(of: /[a-z0-9][a-z0-9-]{0,38}[a-z0-9]/) == nil {
-            violations.append(.init("slug", "must have 2 to 40 lower-case letters, digits and hyphens, no hyphen at an end"))
-        }
+        if !TenantRecord.isSlug(slug) { violations.append(.init("slug", TenantRecord.slugRule)) }
         if !(1...200).contains(name.count) { violations.append(.init("name", "must have 1 to 200 characters")) }
         if currency.wholeMatch(of: /[A-Z]{3}/) == nil {
             violations.append(.init("currency_code", "must be ISO 4217, such as CNY"))

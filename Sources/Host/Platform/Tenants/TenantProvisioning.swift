@@ -98,6 +98,7 @@ struct TenantProvisioning {
 
     /// Finishes what a stopped host had begun.
     func finishInterrupted() throws {
+        Backups(services: services).removeLeftovers()
         for tenant in services.directory.all where [.creating, .deleting].contains(tenant.record.state) {
             if services.store.exists(tenant.id) { try services.store.remove(tenant.id) }
             try services.directory.remove(tenant.id)

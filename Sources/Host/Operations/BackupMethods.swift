@@ -1,3 +1,0 @@
-enum BackupMethods {
-    static let all: [PlatformMethods.Entry] = []
-}

@@ -1,0 +1,71 @@
+internal import Foundation
+internal import PluginKit
+internal import SwiftProtobuf
+
+/// What `manifest.json` of a backup says: enough to check it, and to make the company anew on another deployment.
+struct BackupManifest: Codable, Hashable {
+    /// Form of this file; a newer one is refused.
+    static let formatCurrent = 1
+    static let fileName = "manifest.json"
+
+    /// The company as the control database held it.
+    struct Company: Codable, Hashable {
+        let slug: String
+        let name: String
+        let timeZone: String
+        let currency: String
+        let plugins: [String]
+        let callsPerSecond: Int64
+        let callsInFlight: Int64
+        let databaseBytes: Int64
+    }
+
+    let format: Int
+    let createdAt: Instant
+    let company: Company
+    /// Size of the file.
+    let bytes: Int64
+    /// SHA-256 of the file, hexadecimal.
+    let sha256: String
+    let contents: BackupContents
+    let platformVersion: String
+    /// Versions of the plugins of the distribution, by id.
+    let pluginVersions: [String: String]
+
+    static func read(_ path: String) throws -> BackupManifest {
+        try JSONDecoder().decode(BackupManifest.self, from: Data(contentsOf: URL(fileURLWithPath: path)))
+    }
+
+    func write(_ path: String) throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+        let data = try encoder.encode(self)
+        guard FileManager.default.createFile(atPath: path, contents: data, attributes: [.posixPermissions: 0o600]) else {
+            throw CocoaError(.fileWriteUnknown)
+        }
+    }
+
+    func message(_ name: BackupName) -> Spearhead_Platform_V1_Backup {
+        .with {
+            $0.name = name.description
+            $0.tenant = name.slug
+            $0.createTime = createdAt.timestamp
+            $0.bytes = bytes
+            $0.sha256 = sha256
+            $0.rows = contents.rowsTotal
+        }
+    }
+}
+
+extension BackupManifest.Company {
+    init(_ record: TenantRecord) {
+        slug = record.slug
+        name = record.name
+        timeZone = record.timeZone
+        currency = record.currency
+        plugins = record.plugins.sorted()
+        callsPerSecond = record.callsPerSecond
+        callsInFlight = record.callsInFlight
+        databaseBytes = record.databaseBytes
+    }
+}
