@@ -20,6 +20,8 @@ package final class HostServices: Sendable {
     package let statistics = CallStatistics()
     package let logger: Logger
     package let dataDirectory: String
+    /// Companies whose files may be open at once.
+    package let openTenantsMax: Int
     package let startedAt: Instant
     package let now: @Sendable () -> Instant
     /// Facts about the transport, for status; replaced when the server starts.
@@ -35,6 +37,7 @@ package final class HostServices: Sendable {
         self.logger = logger
         self.now = now
         startedAt = now()
+        openTenantsMax = storeConfiguration.openTenantsMax
         passwords = Password(cost: passwordCost)
         // The store takes the lock of the data directory, so it comes before anything else is opened.
         store = try TenantStore(configuration: storeConfiguration, logger: logger)
