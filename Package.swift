@@ -68,7 +68,7 @@ let platformTests: [Target] = [
         name: "TTRPCTests",
         dependencies: ["GoInterop", "TTRPC", "RPC", protobuf, logging, .product(name: "NIOEmbedded", package: "swift-nio")] + nio),
     .testTarget(name: "TenantStoreTests", dependencies: ["TenantStore", grdb, sqlite, logging]),
-    .testTarget(name: "PluginKitTests", dependencies: ["PluginKit", "TenantStore", "RPC", protobuf, grdb]),
+    .testTarget(name: "PluginKitTests", dependencies: ["PluginKit", "TenantStore", "RPC", protobuf, grdb, logging]),
     .testTarget(
         name: "HostTests",
         dependencies: [

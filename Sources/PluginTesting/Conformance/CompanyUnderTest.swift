@@ -75,7 +75,8 @@ extension TestTenant {
     /// All rows of all tables, as texts in a stable order.
     func rows() throws -> [String: [String]] {
         try read { reader in
-            let tables = try reader.values(String.self, "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+            let tables = try reader.values(
+                String.self, "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
             var rows: [String: [String]] = [:]
             for table in tables { rows[table] = try reader.rows("SELECT * FROM \"\(table)\"").map { "\($0)" }.sorted() }
             return rows

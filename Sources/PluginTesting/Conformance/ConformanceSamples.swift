@@ -20,10 +20,11 @@ public struct ConformanceSamples: Sendable {
     /// Starts samples without requests.
     ///
     /// - Parameters:
-    ///   - caller: Who calls, asked for after `prepare`; a user with every role when it is `nil`.
     ///   - prepare: Fills a new company with data.
+    ///   - caller: Who calls, asked for after `prepare`; a user with every role when it is `nil`.
     public init(
-        caller: (@Sendable (TestTenant) throws -> Caller)? = nil, prepare: @escaping @Sendable (TestTenant) throws -> Void = { _ in }
+        prepare: @escaping @Sendable (TestTenant) throws -> Void = { _ in },
+        caller: (@Sendable (TestTenant) throws -> Caller)? = nil
     ) {
         self.prepare = prepare
         self.caller = caller

@@ -30,7 +30,8 @@ struct PagedList {
     /// The same list with another value in some field that is not about paging; `nil` when there is none.
     func withChangedArgument() -> PagedList? {
         var copy = self
-        for field in method.request.fields where ![fields.pageSize, fields.pageToken].contains(field.number) && !field.isRepeated {
+        for field in method.request.fields where ![fields.pageSize, fields.pageToken].contains(field.number) && !field.isRepeated
+        {
             switch field.kind {
             case .string: copy.request.set(field.number, text: request.text(field.number) + "x")
             case .int32, .int64, .enum, .bool:

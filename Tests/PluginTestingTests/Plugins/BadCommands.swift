@@ -1,4 +1,6 @@
+import GRDB
 import PluginKit
+import SwiftProtobuf
 
 extension Spearhead_Notes_V1_StampRequest: CommandRequest {
     var requestID: String { UUIDv7.generate(at: Instant(milliseconds: 0)) }
@@ -21,16 +23,16 @@ enum Stamps {
     static func list(
         _ request: Spearhead_Notes_V1_ListStampsRequest, reader: Reader, call: Call
     ) throws -> Spearhead_Notes_V1_ListStampsResponse {
-        try .with { $0.ids = try reader.values("SELECT id FROM notes_note WHERE text = 'stamped'") }
+        try .with { $0.ids = try reader.values(String.self, "SELECT id FROM notes_note WHERE text = 'stamped'") }
     }
 }
 
 /// It answers a mutation as a query, which knows no request ids.
 struct QueryingPlugin: NotesVariant {
     func register(with registrar: inout PluginRegistrar) {
-        Notes.register(with: &registrar, without: ["CreateNote"])
-        registrar.query(Notes.service, "CreateNote", permission: "notes.write") {
-            (_: Spearhead_Notes_V1_CreateNoteRequest, _, _) in Spearhead_Notes_V1_CreateNoteResponse()
+        Notes.register(with: &registrar, without: ["UpdateNote"])
+        registrar.query(Notes.service, "UpdateNote", permission: "notes.write") {
+            (_: Spearhead_Notes_V1_UpdateNoteRequest, _, _) in Spearhead_Notes_V1_UpdateNoteResponse()
         }
     }
 }
@@ -43,7 +45,9 @@ struct OverwritingPlugin: NotesVariant {
             (request: Spearhead_Notes_V1_UpdateNoteRequest, writer, _) in
             let mask = try UpdateMask(request.updateMask, allowed: ["text", "author_name"])
             let row = try Notes.row(request.note.id, writer)
-            return try Spearhead_Notes_V1_UpdateNoteResponse.with { $0.note = try Notes.write(request.note, mask.paths, over: row, writer) }
+            return try Spearhead_Notes_V1_UpdateNoteResponse.with {
+                $0.note = try Notes.write(request.note, mask.paths, over: row, writer)
+            }
         }
     }
 }
@@ -57,7 +61,9 @@ struct UnmaskedPlugin: NotesVariant {
             let row = try Notes.row(request.note.id, writer)
             try Etag.check(request.etag, row["version"])
             let paths = Set(request.updateMask.paths.isEmpty ? ["text", "author_name"] : request.updateMask.paths)
-            return try Spearhead_Notes_V1_UpdateNoteResponse.with { $0.note = try Notes.write(request.note, paths, over: row, writer) }
+            return try Spearhead_Notes_V1_UpdateNoteResponse.with {
+                $0.note = try Notes.write(request.note, paths, over: row, writer)
+            }
         }
     }
 }

@@ -18,7 +18,9 @@ struct ForeignMeasurePlugin: NotesVariant {
     func register(with registrar: inout PluginRegistrar) {
         Notes.register(with: &registrar)
         registrar.measure(
-            Measure(name: "orders.notes", title: Label("便签", "Notes"), unit: .count, formula: "notes", nullPolicy: .zero) { _, _ in [] })
+            Measure(name: "orders.notes", title: Label("便签", "Notes"), unit: .count, formula: "notes", nullPolicy: .zero) {
+                _, _ in []
+            })
     }
 }
 

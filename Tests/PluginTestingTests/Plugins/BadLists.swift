@@ -1,4 +1,6 @@
+import GRDB
 import PluginKit
+import SwiftProtobuf
 
 /// Its tokens are plain offsets that any request and any company may use.
 struct OffsetPlugin: NotesVariant {

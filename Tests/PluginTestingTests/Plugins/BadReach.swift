@@ -1,4 +1,5 @@
 import PluginKit
+import SwiftProtobuf
 import Synchronization
 
 /// It remembers notes in the process, where every company finds them.
@@ -11,6 +12,7 @@ struct RememberingPlugin: NotesVariant {
             (request: Spearhead_Notes_V1_GetNoteRequest, reader, _) in
             let known = Self.known.withLock { $0[request.id] }
             let note = try known ?? Notes.find(request.id, reader)
+            Self.known.withLock { $0[note.id] = note }
             return Spearhead_Notes_V1_GetNoteResponse.with { $0.note = note }
         }
         registrar.query(Notes.service, "ListNotes", permission: "notes.read") {

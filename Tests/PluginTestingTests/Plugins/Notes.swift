@@ -87,7 +87,9 @@ enum Notes {
     static func create(
         _ request: Spearhead_Notes_V1_CreateNoteRequest, writer: Writer, call: Call
     ) throws -> Spearhead_Notes_V1_CreateNoteResponse {
-        guard (1...100).contains(request.note.text.count) else { throw RPCError.invalidField("note.text", "must be 1 to 100 characters") }
+        guard (1...100).contains(request.note.text.count) else {
+            throw RPCError.invalidField("note.text", "must be 1 to 100 characters")
+        }
         let id = call.newID()
         try writer.insert(
             "notes_note", ["id": id, "text": request.note.text, "author_name": request.note.authorName, "version": 1])
@@ -170,13 +172,16 @@ extension Notes {
                 $0.authorName = "Li"
             }
         }
-        let response: Spearhead_Notes_V1_CreateNoteResponse = try tenant.call("spearhead.notes.v1.NoteService/CreateNote", request)
+        let response: Spearhead_Notes_V1_CreateNoteResponse = try tenant.call(
+            "spearhead.notes.v1.NoteService/CreateNote", request)
         return response.note
     }
 
     private static func first(in tenant: TestTenant) throws -> NoteMessage {
         try tenant.read { reader in
-            guard let row = try reader.row("SELECT * FROM notes_note ORDER BY id LIMIT 1") else { throw RPCError.notFound("note", "1") }
+            guard let row = try reader.row("SELECT * FROM notes_note ORDER BY id LIMIT 1") else {
+                throw RPCError.notFound("note", "1")
+            }
             return message(row)
         }
     }

@@ -5,7 +5,9 @@ enum DescriptorCheck {
     static func failures(_ run: ConformanceRun) throws -> [String] {
         let labels = Set(run.methods.map(\.label))
         return run.methods.flatMap(naming)
-            + run.samples.requests.keys.sorted().filter { !labels.contains($0) }.map { "a sample is for \($0), which is no method" }
+            + run.samples.requests.keys.sorted().filter { !labels.contains($0) }.map {
+                "a sample is for \($0), which is no method"
+            }
     }
 
     private static func naming(_ method: MethodUnderTest) -> [String] {

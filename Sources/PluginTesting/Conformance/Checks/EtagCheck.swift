@@ -30,7 +30,8 @@ enum EtagCheck {
         }
         let second = company.call(method, request)
         if second.code != .aborted {
-            failures.append("\(method.label): the second update of one version must be refused with ABORTED; \(second.description)")
+            failures.append(
+                "\(method.label): the second update of one version must be refused with ABORTED; \(second.description)")
         }
         return failures
     }

@@ -17,11 +17,12 @@ enum MigrationCheck {
         let left = try used.schema()
         failures += difference(left, schemaBefore).map { "after uninstalling, the schema differs from before: \($0)" }
 
-        let again = try used.exclusively { try Migrator.migrate(run.composition.plugins, now: used.now, connection: $0) }
-        if again != run.plugin.registrar.migrations.map(\.name) {
-            failures.append("installing again after uninstalling ran \(again); it must run every migration")
+        do {
+            _ = try used.exclusively { try Migrator.migrate(run.composition.plugins, now: used.now, connection: $0) }
+            failures += difference(try used.schema(), installed).map { "installing again gives another schema: \($0)" }
+        } catch {
+            failures.append("installing again after uninstalling fails: \(error)")
         }
-        failures += difference(try used.schema(), installed).map { "installing again gives another schema: \($0)" }
         return failures
     }
 

@@ -8,7 +8,8 @@ enum PaginationCheck {
         return try run.methods.flatMap { method -> [String] in
             guard let fields = method.list else {
                 let lacks = method.name.method.hasPrefix("List") && method.registration.kind != .stream
-                return lacks ? ["\(method.label): a List needs page_size, page_token, next_page_token and one repeated field"] : []
+                return lacks
+                    ? ["\(method.label): a List needs page_size, page_token, next_page_token and one repeated field"] : []
             }
             let sample = try company.sample(method)
             let list = PagedList(method: method, fields: fields, request: sample ?? WireMessage(), company: company)
@@ -59,7 +60,8 @@ enum PaginationCheck {
             if Set(items).count != items.count { return ["pages of \(size) repeat an item"] }
             let expected = whole.items.prefix(items.count)
             return items.count >= count && items.elementsEqual(expected) || whole.next != "" && items.starts(with: expected)
-                ? [] : ["pages of \(size) give \(items.count) items that are not the whole list of \(whole.items.count) in its order"]
+                ? []
+                : ["pages of \(size) give \(items.count) items that are not the whole list of \(whole.items.count) in its order"]
         }
     }
 

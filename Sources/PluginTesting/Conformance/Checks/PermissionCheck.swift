@@ -11,7 +11,8 @@ enum PermissionCheck {
             var failures: [String] = []
             let permission = run.composition.permissions.first { $0.name == method.registration.permission }
             if let permission, !owners.contains(run.composition.plugins[permission.plugin].id) {
-                failures.append("\(method.label): the permission \(permission.name) belongs to a plugin that it does not depend on")
+                failures.append(
+                    "\(method.label): the permission \(permission.name) belongs to a plugin that it does not depend on")
             }
             if permission?.grants.isEmpty ?? true {
                 failures.append("\(method.label): no role has the permission \(method.registration.permission)")

@@ -22,7 +22,8 @@ enum RequestReplayCheck {
         request.remove(field)
         let unnamed = company.call(method, request, keepsID: true)
         if unnamed.code != .invalidArgument {
-            failures.append("\(method.label): without request_id it must be refused with INVALID_ARGUMENT; \(unnamed.description)")
+            failures.append(
+                "\(method.label): without request_id it must be refused with INVALID_ARGUMENT; \(unnamed.description)")
         }
         request.set(field, text: company.newRequestID())
         let first = company.call(method, request, keepsID: true)

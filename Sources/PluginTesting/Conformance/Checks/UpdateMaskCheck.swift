@@ -18,7 +18,10 @@ enum UpdateMaskCheck {
             // The empty request may be refused for its missing id as well.
             let isRefused = outcome.code == .invalidArgument || (sample == nil && outcome.code == .notFound)
             return isRefused
-                ? [] : ["\(method.label): an unknown path in update_mask must be refused with INVALID_ARGUMENT; \(outcome.description)"]
+                ? []
+                : [
+                    "\(method.label): an unknown path in update_mask must be refused with INVALID_ARGUMENT; \(outcome.description)"
+                ]
         }
     }
 }
