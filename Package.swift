@@ -75,7 +75,9 @@ let platformTests: [Target] = [
             "Host", "PluginTesting", "SpearheadClient", "PluginKit", "TTRPC", "RPC", "TenantStore", protobuf, grdb, logging,
         ] + nio),
     .testTarget(
-        name: "PluginTestingTests", dependencies: ["PluginTesting", "PluginKit", "Host", "RPC", protobuf, grdb], exclude: ["Protos"]),
+        name: "PluginTestingTests",
+        dependencies: ["PluginTesting", "PluginKit", "Host", "RPC", protobuf, grdb],
+        exclude: ["Protos"]),
     .testTarget(
         name: "SpearheadClientTests",
         dependencies: ["GoInterop", "SpearheadClient", "Host", "PluginTesting", "PluginKit", "TTRPC", "RPC", protobuf, logging]

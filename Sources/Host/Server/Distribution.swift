@@ -54,7 +54,8 @@ public struct Distribution: Sendable {
             return
         }
         guard let level = Logger.Level(rawValue: configuration.logLevel) else {
-            throw DistributionCommand.usage("log.level is \"\(configuration.logLevel.prefix(40))\"; use one of \(Logger.Level.allCases.map(\.rawValue)).")
+            let known = Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")
+            throw DistributionCommand.usage("log.level is \"\(configuration.logLevel.prefix(40))\"; use one of \(known).")
         }
         var logger = Logger(label: "spearhead") { StreamLogHandler.standardError(label: $0) }
         logger.logLevel = level

@@ -36,7 +36,8 @@ struct DistributionCommand: Hashable {
     }
 
     /// What the program can do.
-    static let help = "Use: init | serve, with --config FILE, --data DIRECTORY, --listen HOST:PORT or any other setting as a flag."
+    static let help =
+        "Use: init | serve, with --config FILE, --data DIRECTORY, --listen HOST:PORT or any other setting as a flag."
 
     static func usage(_ message: String) -> RPCError {
         RPCError(.invalidArgument, "USAGE", message, domain: PlatformPlugin.manifest.id)
