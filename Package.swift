@@ -68,13 +68,16 @@ let platformTests: [Target] = [
         name: "TTRPCTests",
         dependencies: ["GoInterop", "TTRPC", "RPC", protobuf, logging, .product(name: "NIOEmbedded", package: "swift-nio")] + nio),
     .testTarget(name: "TenantStoreTests", dependencies: ["TenantStore", grdb, sqlite, logging]),
-    .testTarget(name: "PluginKitTests", dependencies: ["PluginKit", "TenantStore", "RPC", protobuf, grdb]),
+    .testTarget(name: "PluginKitTests", dependencies: ["PluginKit", "TenantStore", "RPC", protobuf, grdb, logging]),
     .testTarget(
         name: "HostTests",
         dependencies: [
             "Host", "PluginTesting", "SpearheadClient", "PluginKit", "TTRPC", "RPC", "TenantStore", protobuf, grdb, logging,
         ] + nio),
-    .testTarget(name: "PluginTestingTests", dependencies: ["PluginTesting", "PluginKit", "Host", "RPC", protobuf, grdb]),
+    .testTarget(
+        name: "PluginTestingTests",
+        dependencies: ["PluginTesting", "PluginKit", "Host", "RPC", protobuf, grdb],
+        exclude: ["Protos"]),
     .testTarget(
         name: "SpearheadClientTests",
         dependencies: ["GoInterop", "SpearheadClient", "Host", "PluginTesting", "PluginKit", "TTRPC", "RPC", protobuf, logging]

@@ -124,17 +124,22 @@ public final class TestTenant: Sendable {
     public func stream<Request: Message, Response: Message>(
         as caller: Caller = TestTenant.admin, _ method: String, _ request: Request
     ) throws -> [Response] {
+        let messages = try stream(as: caller, method, payload: request.serializedBytes())
+        return try messages.map { try Response(serializedBytes: $0) }
+    }
+
+    /// Calls a server-streaming method with serialized messages.
+    public func stream(as caller: Caller, _ method: String, payload: [UInt8]) throws -> [[UInt8]] {
         guard let name = MethodName(method), let index = composition.methods.index(of: name),
             case .plugin(let plugin, let registration, let permission) = composition.methods.entries[index].kind,
             case .stream(let handler) = registration.invocation
         else { throw RPCError(.unimplemented, "METHOD_NOT_FOUND", "There is no streaming method \(method).") }
         let invocation = try invocation(name, caller, permission: permission, plugin: plugin, language: .chinese)
         return try store.readNow(scope) { connection in
-            var messages: [Response] = []
+            var messages: [[UInt8]] = []
             try executor.stream(
-                request.serializedBytes(), plugin: plugin, handler: handler, invocation: invocation, tenant: context,
-                connection: connection
-            ) { messages.append(try Response(serializedBytes: $0)) }
+                payload, plugin: plugin, handler: handler, invocation: invocation, tenant: context, connection: connection
+            ) { messages.append($0) }
             return messages
         }
     }

@@ -107,9 +107,10 @@ public struct ImportRow: Sendable {
     public func optionalMicrodegrees(_ column: String) throws -> Int64? {
         guard let text = optional(column) else { return nil }
         let negative = text.hasPrefix("-")
-        let parts = text.drop { $0 == "-" }.split(separator: ".", omittingEmptySubsequences: false)
-        guard (1...2).contains(parts.count), let whole = Int64(parts[0]), whole <= 180, (parts.count == 1 || parts[1].count <= 6),
-            let fraction = parts.count == 1 ? 0 : Int64(parts[1].padding(6))
+        let parts = text.dropFirst(negative ? 1 : 0).split(separator: ".", omittingEmptySubsequences: false)
+        guard (1...2).contains(parts.count), parts.allSatisfy({ $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }),
+            let whole = Int64(parts[0]), parts.count == 1 || (1...6).contains(parts[1].count),
+            let fraction = parts.count == 1 ? 0 : Int64(parts[1].padding(6)), whole < 180 || (whole == 180 && fraction == 0)
         else { throw RPCError.invalidField(column, "\"\(text.prefix(40))\" is not a number of degrees with up to six decimals") }
         let value = whole * 1_000_000 + fraction
         return negative ? -value : value

@@ -1,0 +1,72 @@
+import PluginKit
+
+/// Its personal-data map names a column that does not exist.
+struct WrongMapPlugin: NotesVariant {
+    static let manifest = Notes.manifest(
+        personalData: Notes.columns + [PersonalDataColumn(table: "notes_note", column: "nickname", subjectColumn: "id")])
+    func register(with registrar: inout PluginRegistrar) { Notes.register(with: &registrar) }
+}
+
+/// Its version is none.
+struct WrongVersionPlugin: NotesVariant {
+    static let manifest = Notes.manifest(version: "1.0")
+    func register(with registrar: inout PluginRegistrar) { Notes.register(with: &registrar) }
+}
+
+/// It publishes a measure under a foreign name.
+struct ForeignMeasurePlugin: NotesVariant {
+    func register(with registrar: inout PluginRegistrar) {
+        Notes.register(with: &registrar)
+        registrar.measure(
+            Measure(name: "orders.notes", title: Label("便签", "Notes"), unit: .count, formula: "notes", nullPolicy: .zero) {
+                _, _ in []
+            })
+    }
+}
+
+/// It changes a table of the platform, which uninstalling cannot take back.
+struct AlteringPlugin: NotesVariant {
+    func register(with registrar: inout PluginRegistrar) {
+        Notes.register(with: &registrar)
+        registrar.migration("0002-user", sql: "ALTER TABLE platform_user ADD COLUMN nickname TEXT")
+    }
+}
+
+/// Its migration makes a user.
+struct IntrudingPlugin: NotesVariant {
+    func register(with registrar: inout PluginRegistrar) {
+        Notes.register(with: &registrar)
+        registrar.migration(
+            "0002-user",
+            sql: "INSERT INTO platform_user (id, login, name, version, created_at) VALUES ('1', 'backdoor', 'Backdoor', 1, 0)")
+    }
+}
+
+/// It has an rpc without a handler.
+struct SilentPlugin: NotesVariant {
+    func register(with registrar: inout PluginRegistrar) { Notes.register(with: &registrar, without: ["GetNote"]) }
+}
+
+/// Its messages are shared between methods and named after something else.
+struct SharedMessagePlugin: NotesVariant {
+    static let manifest = Notes.manifest(stamps: true)
+    func register(with registrar: inout PluginRegistrar) {
+        Notes.register(with: &registrar)
+        Stamps.register(with: &registrar)
+    }
+}
+
+/// Nobody may read its notes.
+struct UngrantedPlugin: NotesVariant {
+    func register(with registrar: inout PluginRegistrar) {
+        Notes.register(with: &registrar, without: ["GetNote"])
+        registrar.permission("notes.get", Label("查看便签", "See a note"), grants: [:])
+        registrar.query(Notes.service, "GetNote", permission: "notes.get", Notes.get)
+    }
+}
+
+/// It stores a telephone number that no erasure finds.
+struct UnmappedPlugin: NotesVariant {
+    static let manifest = Notes.manifest(personalData: [Notes.columns[0]])
+    func register(with registrar: inout PluginRegistrar) { Notes.register(with: &registrar) }
+}
