@@ -69,20 +69,30 @@ let platformTests: [Target] = [
         dependencies: ["GoInterop", "TTRPC", "RPC", protobuf, logging, .product(name: "NIOEmbedded", package: "swift-nio")] + nio),
     .testTarget(name: "TenantStoreTests", dependencies: ["TenantStore", grdb, sqlite, logging]),
     .testTarget(name: "PluginKitTests", dependencies: ["PluginKit", "TenantStore", "RPC", protobuf, grdb]),
+    .target(
+        name: "HostTesting",
+        dependencies: ["Host", "PluginTesting", "SpearheadClient", "PluginKit", "TTRPC", "RPC", protobuf, logging] + nio,
+        path: "Tests/HostTests/Test Utilities"),
     .testTarget(
         name: "HostTests",
         dependencies: [
-            "Host", "PluginTesting", "SpearheadClient", "PluginKit", "TTRPC", "RPC", "TenantStore", protobuf, grdb, logging,
-        ] + nio),
+            "HostTesting", "Host", "PluginTesting", "SpearheadClient", "PluginKit", "TTRPC", "RPC", "TenantStore", protobuf, grdb,
+            logging,
+        ] + nio,
+        exclude: ["Test Utilities"]),
     .testTarget(name: "PluginTestingTests", dependencies: ["PluginTesting", "PluginKit", "Host", "RPC", protobuf, grdb]),
     .testTarget(
         name: "SpearheadClientTests",
-        dependencies: ["GoInterop", "SpearheadClient", "Host", "PluginTesting", "PluginKit", "TTRPC", "RPC", protobuf, logging]
-            + nio),
+        dependencies: [
+            "GoInterop", "HostTesting", "SpearheadClient", "Host", "PluginTesting", "PluginKit", "TTRPC", "RPC", protobuf,
+            logging,
+        ] + nio),
     .testTarget(
         name: "spearheadTests",
         dependencies: [
-            "spearhead", "Host", "PluginTesting", "SpearheadClient", "PluginKit", "RPC", "TenantStore", protobuf, grdb, logging,
+            "HostTesting", "spearhead", "Host", "PluginTesting", "SpearheadClient", "PluginKit", "RPC", "TenantStore", protobuf,
+            grdb,
+            logging,
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ] + plugins.map { .target(name: $0.name) },
         exclude: ["Snapshots"]),
