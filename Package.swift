@@ -72,14 +72,13 @@ let platformTests: [Target] = [
     .target(
         name: "HostTesting",
         dependencies: ["Host", "PluginTesting", "SpearheadClient", "PluginKit", "TTRPC", "RPC", protobuf, logging] + nio,
-        path: "Tests/HostTests/Test Utilities"),
+        path: "Tests/HostTesting"),
     .testTarget(
         name: "HostTests",
         dependencies: [
             "HostTesting", "Host", "PluginTesting", "SpearheadClient", "PluginKit", "TTRPC", "RPC", "TenantStore", protobuf, grdb,
             logging,
-        ] + nio,
-        exclude: ["Test Utilities"]),
+        ] + nio),
     .testTarget(name: "PluginTestingTests", dependencies: ["PluginTesting", "PluginKit", "Host", "RPC", protobuf, grdb]),
     .testTarget(
         name: "SpearheadClientTests",
