@@ -68,11 +68,16 @@ let platformTests: [Target] = [
         name: "TTRPCTests",
         dependencies: ["GoInterop", "TTRPC", "RPC", protobuf, logging, .product(name: "NIOEmbedded", package: "swift-nio")] + nio),
     .testTarget(name: "TenantStoreTests", dependencies: ["TenantStore", grdb, sqlite, logging]),
-    .testTarget(name: "PluginKitTests", dependencies: ["PluginKit", "TenantStore", "RPC", protobuf, grdb, logging]),
+    .testTarget(name: "PluginKitTests", dependencies: ["PluginKit", "TenantStore", "RPC", protobuf, grdb]),
+    .target(
+        name: "HostTesting",
+        dependencies: ["Host", "PluginTesting", "SpearheadClient", "PluginKit", "TTRPC", "RPC", protobuf, logging] + nio,
+        path: "Tests/HostTesting"),
     .testTarget(
         name: "HostTests",
         dependencies: [
-            "Host", "PluginTesting", "SpearheadClient", "PluginKit", "TTRPC", "RPC", "TenantStore", protobuf, grdb, logging,
+            "HostTesting", "Host", "PluginTesting", "SpearheadClient", "PluginKit", "TTRPC", "RPC", "TenantStore", protobuf, grdb,
+            logging,
         ] + nio),
     .testTarget(
         name: "PluginTestingTests",
@@ -80,12 +85,16 @@ let platformTests: [Target] = [
         exclude: ["Protos"]),
     .testTarget(
         name: "SpearheadClientTests",
-        dependencies: ["GoInterop", "SpearheadClient", "Host", "PluginTesting", "PluginKit", "TTRPC", "RPC", protobuf, logging]
-            + nio),
+        dependencies: [
+            "GoInterop", "HostTesting", "SpearheadClient", "Host", "PluginTesting", "PluginKit", "TTRPC", "RPC", protobuf,
+            logging,
+        ] + nio),
     .testTarget(
         name: "spearheadTests",
         dependencies: [
-            "spearhead", "Host", "PluginTesting", "SpearheadClient", "PluginKit", "RPC", "TenantStore", protobuf, grdb, logging,
+            "HostTesting", "spearhead", "Host", "PluginTesting", "SpearheadClient", "PluginKit", "RPC", "TenantStore", protobuf,
+            grdb,
+            logging,
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ] + plugins.map { .target(name: $0.name) },
         exclude: ["Snapshots"]),
