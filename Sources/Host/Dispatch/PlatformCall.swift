@@ -70,6 +70,7 @@ package struct PlatformCall: Sendable {
     func command(_ payload: [UInt8], requestID: String, _ body: @escaping (Writer, Call) throws -> [UInt8]) throws -> [UInt8] {
         let session = try caller()
         let (tenant, context) = try session.company()
+        try services.requireRoom(tenant)
         guard let plugin = services.composition.pluginIndex(PlatformPlugin.manifest.id) else { return [] }
         let invocation = Executor.Invocation(method: method, caller: session.caller, scope: .all, now: now, language: language)
         let outcome = try services.store.writeNow(tenant.scope) { connection in

@@ -26,6 +26,7 @@ final class PluginCall: ReadJob, LaneCommand, @unchecked Sendable {
         permission: Int, call: InboundCall, reply: Reply
     ) throws {
         (tenant, context) = try session.company()
+        if registration.kind == .command { try services.requireRoom(tenant) }
         invocation = try services.admit(
             session, tenant, context, method: method, plugin: plugin, permission: permission, language: call.language)
         self.services = services

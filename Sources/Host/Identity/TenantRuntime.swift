@@ -10,12 +10,15 @@ package final class TenantRuntime: Sendable {
     package let scope: TenantScope
     /// Rate and concurrency of its calls.
     package let admission: Admission
+    /// Room for its data.
+    let storage: StorageGauge
     private let state: Mutex<(record: TenantRecord, context: TenantContext)>
 
     init(record: TenantRecord, composition: Composition, defaults: TenantQuota) throws {
         id = record.id
         scope = TenantScope(tenant: record.id)
         admission = Admission(Self.quota(record, defaults))
+        storage = StorageGauge(bytesMax: record.databaseBytes)
         state = Mutex((record, try Self.context(record, composition)))
     }
 
@@ -44,6 +47,7 @@ package final class TenantRuntime: Sendable {
         let context = try Self.context(record, composition)
         state.withLock { $0 = (record, context) }
         admission.setQuota(Self.quota(record, defaults))
+        storage.setQuota(bytesMax: record.databaseBytes)
     }
 
     private static func quota(_ record: TenantRecord, _ defaults: TenantQuota) -> TenantQuota {

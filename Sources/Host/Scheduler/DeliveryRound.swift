@@ -13,8 +13,11 @@ enum DeliveryRound {
         init(count: Int, text: String) { errors = Mutex(Array(repeating: text, count: count)) }
     }
 
+    /// - Parameter shouldStop: Ends the waiting early; what has not answered by then counts as failed.
     /// - Returns: For each message `nil` when it was delivered, or why it was not.
-    static func deliver(_ jobs: [(delivery: OutboxDelivery?, message: OutboxMessage)], timeoutMilliseconds: Int) -> [String?] {
+    static func deliver(
+        _ jobs: [(delivery: OutboxDelivery?, message: OutboxMessage)], timeoutMilliseconds: Int, shouldStop: () -> Bool
+    ) -> [String?] {
         let results = Results(count: jobs.count, text: "no answer within \(timeoutMilliseconds) ms")
         let group = DispatchGroup()
         var tasks: [Task<Void, Never>] = []
@@ -33,7 +36,10 @@ enum DeliveryRound {
                     group.leave()
                 })
         }
-        _ = group.wait(timeout: .now() + .milliseconds(timeoutMilliseconds))
+        let end = DispatchTime.now() + .milliseconds(timeoutMilliseconds)
+        while !shouldStop(), DispatchTime.now() < end {
+            guard group.wait(timeout: min(end, .now() + .milliseconds(100))) == .timedOut else { break }
+        }
         let errors = results.errors.withLock { $0 }
         for task in tasks { task.cancel() }
         return errors

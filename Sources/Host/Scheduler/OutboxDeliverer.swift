@@ -57,7 +57,7 @@ final class OutboxDeliverer: Sendable {
         }
         guard !waiting.isEmpty else { return }
         let jobs = waiting.flatMap(\.entries).map { (deliveries[$0.message.kind], $0.message) }
-        var errors = DeliveryRound.deliver(jobs, timeoutMilliseconds: timeoutMilliseconds)[...]
+        var errors = DeliveryRound.deliver(jobs, timeoutMilliseconds: timeoutMilliseconds, shouldStop: shouldStop)[...]
         for (tenant, entries) in waiting {
             let own = errors.prefix(entries.count)
             errors = errors.dropFirst(entries.count)

@@ -26,11 +26,14 @@ struct Doctor {
     }
 
     private func tenants() -> [Finding] {
-        let tenants = services.directory.all.filter { [.active, .suspended].contains($0.record.state) }
+        // A missing file and a quarantine have findings of their own.
+        let tenants = services.directory.all.filter { tenant in
+            [.active, .suspended].contains(tenant.record.state) && services.store.exists(tenant.id)
+        }
         let deadline = Deadline.now().advanced(byNanoseconds: Self.secondsMax * 1_000_000_000)
         var findings: [Finding] = []
         var looked = 0
-        for tenant in tenants.prefix(tenantsMax) where !deadline.hasPassed && services.store.exists(tenant.id) {
+        for tenant in tenants.prefix(tenantsMax) where !deadline.hasPassed {
             looked += 1
             findings += TenantChecks(services: services, tenant: tenant).findings()
         }

@@ -68,6 +68,7 @@ enum DataMethods {
         let services = call.services
         let session = try call.caller()
         let (tenant, context) = try session.company()
+        if !request.dryRun { try services.requireRoom(tenant) }
         guard UUIDv7.isCanonical(request.requestID) else {
             throw RPCError.invalidField("request_id", "must be a UUID in lower-case canonical form")
         }
