@@ -152,7 +152,7 @@ package struct HostConfiguration: Sendable {
 
     private static func invalid(_ problems: [String]) -> RPCError {
         RPCError(
-            .invalidArgument, "INVALID_CONFIGURATION", "The configuration is not valid: \(problems.joined(separator: "; ")).",
+            .invalidArgument, "INVALID_CONFIGURATION", "The configuration is not valid: \(problems.joined(separator: "; "))",
             domain: "platform")
     }
 }
