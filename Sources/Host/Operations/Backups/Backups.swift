@@ -70,7 +70,8 @@ struct Backups {
             try compare(contents, with: tenant, since: before)
             let plugins = services.composition.plugins
             let manifest = BackupManifest(
-                format: BackupManifest.formatCurrent, createdAt: name.createdAt, company: .init(record), bytes: DataFiles.bytes(file),
+                format: BackupManifest.formatCurrent, createdAt: name.createdAt, company: .init(record),
+                bytes: DataFiles.bytes(file),
                 sha256: sha256, contents: contents, platformVersion: PlatformVersion.current,
                 pluginVersions: Dictionary(uniqueKeysWithValues: plugins.map { ($0.id, $0.manifest.version) }))
             let manifestFile = scratch + "/" + BackupManifest.fileName
@@ -78,7 +79,8 @@ struct Backups {
             for path in [file, manifestFile, scratch] { try FileCopy.synchronize(path) }
             guard rename(scratch, directory(name)) == 0 else {
                 throw RPCError(
-                    .alreadyExists, "BACKUP_EXISTS", "There is a backup of this company of this second already. Use it, or try again.",
+                    .alreadyExists, "BACKUP_EXISTS",
+                    "There is a backup of this company of this second already. Use it, or try again.",
                     domain: "platform", retryDelayMilliseconds: 1000)
             }
             try FileCopy.synchronize(root)
@@ -144,7 +146,8 @@ struct Backups {
         }
         let hash = try services.store.readNow(tenant.scope) { connection in
             try Data.fetchOne(
-                connection.database, sql: "SELECT hash FROM platform_audit WHERE sequence = ?", arguments: [contents.auditEntries])
+                connection.database, sql: "SELECT hash FROM platform_audit WHERE sequence = ?", arguments: [contents.auditEntries]
+            )
         }
         guard (hash.map(Array.init) ?? AuditTrail.genesis).hexadecimal == contents.auditHead else {
             throw RPCError.backupDamaged("the copy's audit trail is not the company's")

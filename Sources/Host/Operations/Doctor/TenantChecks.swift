@@ -40,7 +40,9 @@ struct TenantChecks {
     }
 
     private func audit(_ anchor: AuditTrail.Head?, _ connection: Connection) throws -> [Doctor.Finding] {
-        guard let anchor, let problem = try AuditAnchors.mismatch(anchor, AuditTrail.head(connection), connection) else { return [] }
+        guard let anchor, let problem = try AuditAnchors.mismatch(anchor, AuditTrail.head(connection), connection) else {
+            return []
+        }
         return [
             .error(
                 subject, "its audit trail was tampered with: \(problem)",
@@ -52,7 +54,8 @@ struct TenantChecks {
         let enabled = tenant.context.enabledPlugins.map { services.composition.plugins[$0].registrar }
         let known = Set(enabled.flatMap(\.jobs).map(\.name))
         return try JobTable.failures(connection).filter { known.contains($0.name) }.map { job in
-            .warning(subject, "the job \(job.name) failed: \(job.error)", remedy: "It is tried again by itself; remove the cause.")
+            .warning(
+                subject, "the job \(job.name) failed: \(job.error)", remedy: "It is tried again by itself; remove the cause.")
         }
     }
 
@@ -82,7 +85,8 @@ struct TenantChecks {
                     let problem = try connection.withAccess(plugin.access) { try check.check(Reader(connection: connection)) }
                     return problem.map { .warning(subject, "\(check.name): \($0)", remedy: "Do what the check says.") }
                 } catch {
-                    return .error(subject, "the check \(check.name) failed: \(error)", remedy: "Report it to the plugin's author.")
+                    return .error(
+                        subject, "the check \(check.name) failed: \(error)", remedy: "Report it to the plugin's author.")
                 }
             }
         }
