@@ -64,7 +64,8 @@ struct BackupTests {
         let tenant = try host.tenant("acme")
         try host.execute(tenant, "INSERT INTO probe_note VALUES ('large', hex(zeroblob(2000000)))")
         #expect(throws: (any Error).self) {
-            try Backups(services: host.services).create(tenant, now: host.now) { _ in throw RPCError(.cancelled, "GONE", "Gone.") }
+            try Backups(services: host.services).create(tenant, now: host.now) { _ in throw RPCError(.cancelled, "GONE", "Gone.")
+            }
         }
         #expect(try FileManager.default.contentsOfDirectory(atPath: host.directory + "/backups") == [])
     }
@@ -92,7 +93,10 @@ struct BackupTests {
 
     @Test(
         "no path is built from a name that is no backup's",
-        arguments: ["", "..", "../tenants", "20260302T010000Z-../../tenants", "20260302T010000Z-acme/..", ".creating-1", "20261302T010000Z-acme"])
+        arguments: [
+            "", "..", "../tenants", "20260302T010000Z-../../tenants", "20260302T010000Z-acme/..", ".creating-1",
+            "20261302T010000Z-acme",
+        ])
     func names(_ text: String) throws {
         let host = try TestServices()
         try host.tenant("acme")

@@ -66,7 +66,9 @@ struct RestorationTests {
     func states() throws {
         let host = try TestServices()
         let provisioning = TenantProvisioning(services: host.services)
-        for (slug, state, expected) in [("one", TenantRecord.State.suspended, TenantRecord.State.suspended), ("two", .quarantined, .active)] {
+        for (slug, state, expected) in [
+            ("one", TenantRecord.State.suspended, TenantRecord.State.suspended), ("two", .quarantined, .active),
+        ] {
             let tenant = try host.tenant(slug)
             let name = try #require(host.createBackup(slug).last).backup.name
             try provisioning.setState(tenant, state, "because")

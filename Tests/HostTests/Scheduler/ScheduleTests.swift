@@ -31,7 +31,8 @@ struct ScheduleTests {
         // A time of day, today or tomorrow.
         Case(.daily(hour: 6, minute: 30), "Asia/Shanghai", after: "2026-03-02T06:29:59+08:00", next: "2026-03-02T06:30:00+08:00"),
         Case(.daily(hour: 6, minute: 30), "Asia/Shanghai", after: "2026-03-02T06:30:00+08:00", next: "2026-03-03T06:30:00+08:00"),
-        Case(.daily(hour: 0, minute: 0), "America/New_York", after: "2026-12-31T23:59:59-05:00", next: "2027-01-01T00:00:00-05:00"),
+        Case(
+            .daily(hour: 0, minute: 0), "America/New_York", after: "2026-12-31T23:59:59-05:00", next: "2027-01-01T00:00:00-05:00"),
         // Clocks go forward at 02:00: 02:30 does not exist, 03:30 is due; next day it is 02:30 again.
         Case(.daily(hour: 2, minute: 30), "Europe/Berlin", after: "2026-03-28T12:00:00+01:00", next: "2026-03-29T03:30:00+02:00"),
         Case(.daily(hour: 2, minute: 30), "Europe/Berlin", after: "2026-03-29T03:30:00+02:00", next: "2026-03-30T02:30:00+02:00"),
@@ -41,11 +42,21 @@ struct ScheduleTests {
         Case(.daily(hour: 2, minute: 30), "Europe/Berlin", after: "2026-10-25T02:30:00+01:00", next: "2026-10-26T02:30:00+01:00"),
         Case(.every(minutes: 30), "Europe/Berlin", after: "2026-10-25T02:45:00+02:00", next: "2026-10-25T02:00:00+01:00"),
         // Weeks: the same day later, the next one, over Sunday, and over the end of the year.
-        Case(.weekly(weekday: 1, hour: 7, minute: 0), "Asia/Shanghai", after: "2026-03-02T06:00:00+08:00", next: "2026-03-02T07:00:00+08:00"),
-        Case(.weekly(weekday: 1, hour: 7, minute: 0), "Asia/Shanghai", after: "2026-03-02T07:00:00+08:00", next: "2026-03-09T07:00:00+08:00"),
-        Case(.weekly(weekday: 1, hour: 0, minute: 0), "Asia/Shanghai", after: "2026-03-01T23:59:59+08:00", next: "2026-03-02T00:00:00+08:00"),
-        Case(.weekly(weekday: 7, hour: 20, minute: 0), "Asia/Shanghai", after: "2026-03-02T07:00:00+08:00", next: "2026-03-08T20:00:00+08:00"),
-        Case(.weekly(weekday: 5, hour: 18, minute: 0), "Europe/Berlin", after: "2026-12-30T10:00:00+01:00", next: "2027-01-01T18:00:00+01:00"),
+        Case(
+            .weekly(weekday: 1, hour: 7, minute: 0), "Asia/Shanghai", after: "2026-03-02T06:00:00+08:00",
+            next: "2026-03-02T07:00:00+08:00"),
+        Case(
+            .weekly(weekday: 1, hour: 7, minute: 0), "Asia/Shanghai", after: "2026-03-02T07:00:00+08:00",
+            next: "2026-03-09T07:00:00+08:00"),
+        Case(
+            .weekly(weekday: 1, hour: 0, minute: 0), "Asia/Shanghai", after: "2026-03-01T23:59:59+08:00",
+            next: "2026-03-02T00:00:00+08:00"),
+        Case(
+            .weekly(weekday: 7, hour: 20, minute: 0), "Asia/Shanghai", after: "2026-03-02T07:00:00+08:00",
+            next: "2026-03-08T20:00:00+08:00"),
+        Case(
+            .weekly(weekday: 5, hour: 18, minute: 0), "Europe/Berlin", after: "2026-12-30T10:00:00+01:00",
+            next: "2027-01-01T18:00:00+01:00"),
     ]
 
     @Test("the next due time follows the tenant's clock, also over clock changes and week boundaries", arguments: cases)

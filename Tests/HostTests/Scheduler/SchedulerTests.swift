@@ -92,7 +92,8 @@ struct SchedulerTests {
         scheduler.tick(now: host.now)
         try host.set("2026-03-02T07:30:00+08:00")
         scheduler.tick(now: host.now)
-        #expect(try host.read(without) { try $0.values(String.self, "SELECT name FROM platform_job") } == ["platform/prune-requests"])
+        #expect(
+            try host.read(without) { try $0.values(String.self, "SELECT name FROM platform_job") } == ["platform/prune-requests"])
         #expect(try runs(host, suspended) == [])
         _ = try provisioning.setPlugins(["probe"], of: without)
         scheduler.tick(now: host.now)

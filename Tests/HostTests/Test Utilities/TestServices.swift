@@ -6,8 +6,8 @@ import PluginTesting
 import RPC
 import SwiftProtobuf
 import Synchronization
-import Testing
 import TenantStore
+import Testing
 
 @testable import Host
 
@@ -22,7 +22,9 @@ final class TestServices: Sendable {
     ///   - plugins: The distribution.
     ///   - now: Start of the clock, ISO 8601.
     ///   - directory: An existing data directory to open again; `nil` makes a new one.
-    init(plugins: [any Plugin.Type] = [ProbePlugin.self], now: String = "2026-03-02T09:00:00+08:00", directory: String? = nil) throws {
+    init(plugins: [any Plugin.Type] = [ProbePlugin.self], now: String = "2026-03-02T09:00:00+08:00", directory: String? = nil)
+        throws
+    {
         guard let start = Instant(iso8601: now) else { throw RPCError.invalidField("now", "must be ISO 8601") }
         let clock = ManualClock(start)
         self.clock = clock
