@@ -20,7 +20,6 @@ package struct PlatformPlugin: Plugin {
         PlatformPermission.register(with: &registrar)
         registrar.query("UserService", "GetUser", permission: PlatformPermission.usersRead, UserMethods.get)
         registrar.query("UserService", "ListUsers", permission: PlatformPermission.usersRead, UserMethods.list)
-        registrar.command("UserService", "UpdateUser", permission: PlatformPermission.usersWrite, UserMethods.update)
         registrar.query("AuditService", "ListAuditEntries", permission: PlatformPermission.auditRead, AuditMethods.list)
         registrar.job("prune-requests", .daily(hour: 3, minute: 30)) { writer, call in
             try RequestLog.prune(now: call.now, connection: writer.connection)

@@ -26,4 +26,7 @@ public struct VisibleSet: Sendable, Hashable {
 public protocol ScopeProvider: Sendable {
     /// The people that `person` leads on `date`, directly or further down, with `person`.
     func team(of person: String, on date: BusinessDate, reader: Reader) throws -> Set<String>
+
+    /// Whether an id is that of a person of the organisation, so that a user can be linked to it.
+    func isPerson(_ id: String, reader: Reader) throws -> Bool
 }

@@ -14,6 +14,10 @@ struct TeamScope: ScopeProvider {
         try Set(reader.values(String.self, Self.sql, [person, date]))
     }
 
+    func isPerson(_ id: String, reader: Reader) throws -> Bool {
+        try reader.exists("SELECT 1 FROM organization_person WHERE id = ?", [id])
+    }
+
     private static let sql = """
         WITH RECURSIVE
         current (person_id, org_unit_id, superior_id) AS MATERIALIZED (

@@ -3,11 +3,11 @@ internal import RPC
 internal import SwiftProtobuf
 internal import TenantStore
 
-/// The methods of UserService that hash passwords or end sessions.
+/// The methods of UserService that hash passwords or change what sessions rest on.
 enum IdentityMethods {
     static let all: [PlatformMethods.Entry] = [
-        command("CreateUser", create), command("SetPassword", setPassword), command("DisableUser", disable),
-        command("SetRoleGrant", setRoleGrant),
+        command("CreateUser", create), command("UpdateUser", update), command("SetPassword", setPassword),
+        command("DisableUser", disable), command("SetRoleGrant", setRoleGrant),
         PlatformMethods.query("UserService", "ListPermissions", .company(permission: PlatformPermission.usersRead), permissions),
     ]
 
@@ -22,6 +22,7 @@ enum IdentityMethods {
     @Sendable private static func create(
         _ request: Spearhead_Platform_V1_CreateUserRequest, call: PlatformCall
     ) throws -> (Writer, Call) throws -> Spearhead_Platform_V1_CreateUserResponse {
+        try requirePerson(request.personID, "person_id", call)
         // Hashing takes a tenth of a second, so it is done here and not in the company's lane.
         let password = request.password.isEmpty ? nil : try call.services.passwords.hash(request.password)
         return { writer, call in
@@ -30,6 +31,38 @@ enum IdentityMethods {
                 roles: request.roles, password: password, writer, call)
             return .with { $0.user = user.message }
         }
+    }
+
+    @Sendable private static func update(
+        _ request: Spearhead_Platform_V1_UpdateUserRequest, call: PlatformCall
+    ) throws -> (Writer, Call) throws -> Spearhead_Platform_V1_UpdateUserResponse {
+        let mask = try UpdateMask(request.updateMask, allowed: ["name", "person_id", "roles"])
+        if mask.contains("person_id") { try requirePerson(request.user.personID, "user.person_id", call) }
+        return { writer, _ in
+            let user = try Users.find(request.user.id, writer)
+            try Etag.check(request.etag, user.version)
+            let person = mask.contains("person_id") ? (request.user.personID.isEmpty ? nil : request.user.personID) : user.person
+            let changed = try Users.change(
+                user, name: mask.contains("name") ? request.user.name : user.name, person: person,
+                roles: mask.contains("roles") ? request.user.roles : user.roles, writer)
+            return .with { $0.user = changed.message }
+        }
+    }
+
+    /// A user can only be linked to a person of the own company's organisation.
+    private static func requirePerson(_ id: String, _ field: String, _ call: PlatformCall) throws {
+        guard !id.isEmpty else { return }
+        let (tenant, context) = try call.caller().company()
+        let composition = call.services.composition
+        guard let (plugin, provider) = composition.scopeProvider, context.enabledPlugins.contains(plugin) else {
+            throw RPCError.invalidField(field, "must be empty, because no plugin of this company knows people")
+        }
+        let isPerson = try call.services.store.readNow(tenant.scope) { connection in
+            try connection.withAccess(composition.plugins[plugin].access) {
+                try provider.isPerson(id, reader: Reader(connection: connection))
+            }
+        }
+        guard isPerson else { throw RPCError.invalidField(field, "names nobody in the organisation") }
     }
 
     @Sendable private static func setPassword(

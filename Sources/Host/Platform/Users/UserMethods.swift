@@ -2,7 +2,7 @@ public import PluginKit
 internal import RPC
 internal import SwiftProtobuf
 
-/// The methods of UserService that only touch the company's database; the others also end sessions (see IdentityMethods).
+/// The methods of UserService that only read; the others also change sessions (see IdentityMethods).
 enum UserMethods {
     static func get(
         _ request: Spearhead_Platform_V1_GetUserRequest, reader: Reader, call: Call
@@ -21,19 +21,6 @@ enum UserMethods {
             $0.users = users
             $0.nextPageToken = next
         }
-    }
-
-    static func update(
-        _ request: Spearhead_Platform_V1_UpdateUserRequest, writer: Writer, call: Call
-    ) throws -> Spearhead_Platform_V1_UpdateUserResponse {
-        let mask = try UpdateMask(request.updateMask, allowed: ["name", "person_id", "roles"])
-        let user = try Users.find(request.user.id, writer)
-        try Etag.check(request.etag, user.version)
-        let person = mask.contains("person_id") ? (request.user.personID.isEmpty ? nil : request.user.personID) : user.person
-        let changed = try Users.change(
-            user, name: mask.contains("name") ? request.user.name : user.name, person: person,
-            roles: mask.contains("roles") ? request.user.roles : user.roles, writer)
-        return .with { $0.user = changed.message }
     }
 }
 

@@ -1,0 +1,136 @@
+import Foundation
+import Host
+import HostTesting
+import PluginKit
+import PluginTesting
+import RPC
+import SwiftProtobuf
+import Testing
+
+@testable import spearhead
+
+/// Two companies of the standard distribution on one host, each with a user who may do everything.
+struct IsolationWorld {
+    /// One of the companies.
+    struct Side {
+        let company: TestCompany
+        /// A user with every role.
+        var token: String
+        let today: String
+        var resources = Resources()
+        /// Which values of enums a method accepted.
+        var choices: [MethodName: Int] = [:]
+    }
+
+    let host: TestHost
+    let rows: [MethodRow]
+    let schemas: Schemas
+    private(set) var left: Side
+    private(set) var right: Side
+
+    static func run(filled: Bool = false, _ body: (IsolationWorld) async throws -> Void) async throws {
+        try await TestHost.run(
+            plugins: standardPlugins,
+            flags: ["limits.tenant_calls_per_second": "1000000", "limits.maintenance_threads": "2"]
+        ) { host in
+            var world = try await IsolationWorld(host)
+            if filled {
+                world.left = try await world.filled(world.left)
+                world.right = try await world.filled(world.right)
+            }
+            try await body(world)
+        }
+    }
+
+    private init(_ host: TestHost) async throws {
+        self.host = host
+        let composition = try host.services.composition
+        schemas = try Schemas(composition)
+        rows = try MethodRow.all(composition)
+        left = try await Self.side(host, "left")
+        right = try await Self.side(host, "right")
+    }
+
+    private static func side(_ host: TestHost, _ slug: String) async throws -> Side {
+        let company = try await host.company(slug)
+        let user = try await company.user("everything", roles: Role.builtIn.map(\.name))
+        let today = try company.runtime.context.clock.businessDate(of: host.clock.now)
+        return Side(company: company, token: user.token, today: today.description)
+    }
+
+    /// Sends a request to a method.
+    func send(
+        _ row: MethodRow, _ payload: [UInt8] = [], token: String?
+    ) async throws -> Result<[[UInt8]], RPCError> {
+        try await host.send(row.name, payload, token: token, shape: row.shape)
+    }
+
+    /// A request that names resources of `side`, or what `id` says instead.
+    func draft(_ row: MethodRow, _ side: Side, id: @escaping ([String]) -> String? = { _ in nil }) -> RequestDraft {
+        RequestDraft(
+            schemas: schemas, row: row, today: side.today, choice: side.choices[row.name] ?? 0,
+            id: { path in id(path) ?? side.resources.kind(of: path, in: row).flatMap { side.resources.ids[$0]?.first } })
+    }
+
+    // MARK: Filling a company
+
+    /// Imports the company of seed 1, lets every Create and Register method try, and notes the ids that the lists show.
+    private func filled(_ side: Side) async throws -> Side {
+        var side = side
+        for table in ["org_units", "people", "territories", "customers", "leads", "opportunities"] {
+            try await importTable(table, side)
+        }
+        try await list(&side)
+        let people = try #require(side.resources.ids["person"])
+        side.token = try await side.company.user("person", roles: Role.builtIn.map(\.name), person: people[0]).token
+        for _ in 0..<2 {
+            for row in rows where row.isForCompanies && row.isCommand && row.shape == .unary && Self.makes(row) {
+                try await make(row, &side)
+            }
+            try await list(&side)
+        }
+        return side
+    }
+
+    /// Tries a method with each value of its enums until it answers.
+    private func make(_ row: MethodRow, _ side: inout Side) async throws {
+        for choice in 0..<4 {
+            side.choices[row.name] = choice
+            if case .success(let answers) = try await send(row, draft(row, side).payload(), token: side.token) {
+                for answer in answers { try side.resources.harvest(answer, of: row, schemas) }
+                return
+            }
+        }
+        side.choices[row.name] = nil
+    }
+
+    private static func makes(_ row: MethodRow) -> Bool {
+        ["Create", "Register", "Request", "Open", "Record", "Add", "Share", "Assign", "Attest", "Set"].contains {
+            row.name.method.hasPrefix($0)
+        } && row.optionalPlugin != nil
+    }
+
+    private func list(_ side: inout Side) async throws {
+        for row in rows where row.isForCompanies && row.hasPageToken && row.shape == .unary {
+            for payload in [[], try draft(row, side).payload()] {
+                if case .success(let answers) = try await send(row, payload, token: side.token) {
+                    for answer in answers { try side.resources.harvest(answer, of: row, schemas) }
+                }
+            }
+        }
+    }
+
+    private func importTable(_ table: String, _ side: Side) async throws {
+        let root = URL(fileURLWithPath: #filePath).pathComponents.dropLast(4).joined(separator: "/")
+        let file = "\(root)/Plugins/CRM/Tests/Fixtures/seed-1/\(table).csv"
+        let request = Spearhead_Platform_V1_ImportRequest.with {
+            $0.table = table
+            $0.content = FileManager.default.contents(atPath: file) ?? Data()
+            $0.requestID = UUID().uuidString.lowercased()
+        }
+        let row = try #require(rows.first { $0.name == Importer.method })
+        let answers = try await send(row, try request.serializedBytes(), token: side.company.token).get()
+        let last = try Spearhead_Platform_V1_ImportResponse(serializedBytes: answers.last ?? [])
+        try #require(last.report.committed, "\(table): \(last.report.errors.prefix(3))")
+    }
+}
