@@ -41,6 +41,7 @@ struct CrashTrial {
                 onRound(round)
             }
             if report.problems.isEmpty { try await finish(host, server) }
+            await host.killNow()
         } catch {
             await host.killNow()
             throw error
