@@ -6,12 +6,14 @@ import Testing
 struct ConformanceTests {
     @Test("passes a good plugin", arguments: ConformanceCheck.allCases)
     func passes(check: ConformanceCheck) throws {
-        #expect(try check.failures(of: NotesPlugin.self, samples: Notes.samples) == [])
+        let failures = try check.failures(of: NotesPlugin.self, samples: Notes.samples)
+        #expect(failures == [])
     }
 
     @Test("passes a good plugin without samples", arguments: ConformanceCheck.allCases)
     func passesWithoutSamples(check: ConformanceCheck) throws {
-        #expect(try check.failures(of: NotesPlugin.self) == [])
+        let failures = try check.failures(of: NotesPlugin.self)
+        #expect(failures == [])
     }
 
     @Test("catches a bad plugin", arguments: BadPlugin.all)
@@ -80,6 +82,7 @@ struct BadPlugin: Sendable, CustomTestStringConvertible {
         BadPlugin(.manifest, WrongVersionPlugin.self, "versions are MAJOR.MINOR.PATCH"),
         BadPlugin(.manifest, ForeignMeasurePlugin.self, "orders.notes"),
         BadPlugin(.migrations, AlteringPlugin.self, "the schema differs from before"),
+        BadPlugin(.migrations, ForeignTablePlugin.self, "makes orders_order; every name must start with notes_"),
         BadPlugin(.migrations, IntrudingPlugin.self, "changes rows of platform_user"),
         BadPlugin(.descriptors, SilentPlugin.self, "No handler is registered for spearhead.notes.v1.NoteService/GetNote"),
         BadPlugin(.descriptors, SharedMessagePlugin.self, "it must be UpdateStampResponse"),

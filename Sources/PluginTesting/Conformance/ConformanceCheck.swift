@@ -7,7 +7,8 @@ public import PluginKit
 /// ```swift
 /// @Test("keeps the promises of a plugin", arguments: ConformanceCheck.allCases)
 /// func conforms(check: ConformanceCheck) throws {
-///     #expect(try check.failures(of: SamplesPlugin.self, samples: samples) == [])
+///     let failures = try check.failures(of: SamplesPlugin.self, samples: samples)
+///     #expect(failures == [])
 /// }
 /// ```
 ///

@@ -32,6 +32,14 @@ struct AlteringPlugin: NotesVariant {
     }
 }
 
+/// It makes a table under a foreign name.
+struct ForeignTablePlugin: NotesVariant {
+    func register(with registrar: inout PluginRegistrar) {
+        Notes.register(with: &registrar)
+        registrar.migration("0002-orders", sql: "CREATE TABLE orders_order (id TEXT PRIMARY KEY) STRICT")
+    }
+}
+
 /// Its migration makes a user.
 struct IntrudingPlugin: NotesVariant {
     func register(with registrar: inout PluginRegistrar) {

@@ -23,6 +23,6 @@ enum PersonalDataCheck {
 
     private static func looksPersonal(_ column: TableColumn) -> Bool {
         let parts = column.column.split(separator: "_").map { $0.lowercased() }
-        return column.type == "TEXT" && parts.last != "id" && parts.contains { words.contains($0) }
+        return column.type == "TEXT" && !["id", "on", "at"].contains(parts.last) && parts.contains { words.contains($0) }
     }
 }
