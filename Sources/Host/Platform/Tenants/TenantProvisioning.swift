@@ -74,12 +74,20 @@ struct TenantProvisioning {
         }
         let name = "\(tenant.record.slug)-\(plugin)-\(services.now().milliseconds)"
         let directory = services.dataDirectory + "/uninstalled/" + name
-        try FileManager.default.createDirectory(
-            atPath: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        let dependents = services.composition.plugins.filter { $0.manifest.dependencies.contains(plugin) }
         let rows = try services.store.exclusively(tenant.id) { connection in
             guard try Migrator.isInstalled(plugin, connection: connection) else {
                 throw RPCError(.failedPrecondition, "PLUGIN_NOT_INSTALLED", "\(plugin) has no tables here.", domain: "platform")
             }
+            let referring = try dependents.filter { try Migrator.isInstalled($0.id, connection: connection) }
+            guard referring.isEmpty else {
+                throw RPCError(
+                    .failedPrecondition, "PLUGIN_NEEDED",
+                    "Tables of \(referring.map(\.id).joined(separator: ", ")) refer to those of \(plugin). Uninstall these first.",
+                    domain: "platform")
+            }
+            try FileManager.default.createDirectory(
+                atPath: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
             let rows = try TableDump.write(prefix: composed.manifest.tablePrefix, to: directory, connection: connection)
             try Migrator.uninstall(composed, connection: connection)
             return rows
