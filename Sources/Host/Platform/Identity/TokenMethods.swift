@@ -93,6 +93,11 @@ enum TokenMethods {
         }
         // The secret must not be stored, so a repeat cannot give it again: a token is made per call, and the audit trail names it.
         let user = try call.services.store.readNow(tenant.scope) { try Users.find(request.user, Reader(connection: $0)) }
+        guard !user.disabled else {
+            throw RPCError(
+                .failedPrecondition, "USER_DISABLED", "The user \(user.login) is disabled. Choose another user.",
+                domain: "platform")
+        }
         let issued = try call.services.identity.issue(
             .api, tenant: tenant.id, subject: user.id, name: request.name, lifetimeSeconds: lifetime)
         do {
