@@ -20,6 +20,7 @@ package final class Host: Sendable {
     private let dispatcher: Dispatcher
     private let group: MultiThreadedEventLoopGroup
     private let background: BackgroundWork
+    private let isStopped = Atomic<Bool>(false)
 
     /// Opens the data directory and starts to serve.
     ///
@@ -75,7 +76,10 @@ package final class Host: Sendable {
     package func reloadCertificates() { certificates.reload() }
 
     /// Stops in order: no new calls, calls under way finish within the drain time, then every file is closed.
+    ///
+    /// Harmless when the host was told to stop before.
     package func stop() async {
+        guard !isStopped.exchange(true, ordering: .relaxed) else { return }
         services.transport.withLock { $0.isDraining = true }
         await server.drain(within: .seconds(configuration.drainSeconds))
         background.stop()
