@@ -71,7 +71,7 @@ let platformTests: [Target] = [
     .testTarget(name: "PluginKitTests", dependencies: ["PluginKit", "TenantStore", "RPC", protobuf, grdb]),
     .target(
         name: "HostTesting",
-        dependencies: ["Host", "PluginTesting", "SpearheadClient", "PluginKit", "TTRPC", "RPC", protobuf, logging] + nio,
+        dependencies: ["Host", "PluginTesting", "SpearheadClient", "PluginKit", "TTRPC", "RPC", protobuf, grdb, logging] + nio,
         path: "Tests/HostTesting"),
     .testTarget(
         name: "HostTests",

@@ -34,6 +34,7 @@ package final class TestHost: Sendable {
     /// - Parameters:
     ///   - plugins: The distribution.
     ///   - flags: Settings over the ones of ``flags(_:)``.
+    @discardableResult
     package static func run<Result>(
         plugins: [any Plugin.Type] = [], flags: [String: String] = [:], _ body: (TestHost) async throws -> Result
     ) async throws -> Result {

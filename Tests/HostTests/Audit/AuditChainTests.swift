@@ -1,0 +1,81 @@
+import GRDB
+import HostTesting
+import RPC
+import SwiftProtobuf
+import TenantStore
+import Testing
+
+@testable import Host
+
+@Suite("The audit trail over the wire")
+struct AuditChainTests {
+    private func verify(_ company: TestCompany) async throws -> Spearhead_Platform_V1_VerifyAuditResponse {
+        try await company.client.call(
+            "spearhead.platform.v1.AuditService/VerifyAudit", Spearhead_Platform_V1_VerifyAuditRequest())
+    }
+
+    /// Makes ten notes, anchors the trail, changes the database behind its back and verifies.
+    private func problem(after sql: String, anchoring: Bool = true) async throws -> Spearhead_Platform_V1_VerifyAuditResponse {
+        try await TestHost.run(plugins: [NotesPlugin.self]) { host in
+            let company = try await host.company("acme")
+            for number in 1...10 { _ = try await company.client.createNote("note \(number)") }
+            if anchoring { _ = try AuditAnchors(services: host.services).anchor([company.runtime.id]) }
+            try host.services.store.writeNow(company.runtime.scope) { try $0.database.execute(sql: sql) }
+            return try await verify(company)
+        }
+    }
+
+    @Test("A trail that nobody touched is intact, and every command has its entry")
+    func intact() async throws {
+        let result = try await problem(after: "SELECT 1")
+        #expect(result.intact && result.entries == 10 && result.problem.isEmpty && result.head.count == 64)
+    }
+
+    @Test(
+        "An entry of which anything was changed is named",
+        arguments: [
+            "caller_name = 'nobody'", "at = at + 1", "subject = ''", "changes = '[]'", "request_id = 'x'", "method = 'x'",
+            "caller_kind = 'user'", "caller_id = 'x'", "hash = zeroblob(32)",
+        ])
+    func changed(assignment: String) async throws {
+        let result = try await problem(after: "UPDATE platform_audit SET \(assignment) WHERE sequence = 4")
+        #expect(!result.intact && result.problem == "entry 4 was changed")
+    }
+
+    @Test("A removed entry is named")
+    func removed() async throws {
+        let result = try await problem(after: "DELETE FROM platform_audit WHERE sequence = 4")
+        #expect(!result.intact && result.problem == "entry 4 is missing")
+    }
+
+    @Test("A trail that was cut at its end, or emptied, is told by its anchor", arguments: [9, 0])
+    func cut(last: Int) async throws {
+        let result = try await problem(after: "DELETE FROM platform_audit WHERE sequence > \(last)")
+        #expect(!result.intact && result.problem.contains("it was cut"))
+    }
+
+    @Test("A trail that was rewritten from some entry on, with hashes that fit, is told by its anchor")
+    func rewritten() async throws {
+        try await TestHost.run(plugins: [NotesPlugin.self]) { host in
+            let company = try await host.company("acme")
+            for number in 1...3 { _ = try await company.client.createNote("note \(number)") }
+            _ = try AuditAnchors(services: host.services).anchor([company.runtime.id])
+            try host.services.store.writeNow(company.runtime.scope) { connection in
+                try connection.database.execute(
+                    sql: "DELETE FROM platform_audit WHERE sequence = 3; DELETE FROM platform_request;")
+            }
+            _ = try await company.client.createNote("note 4")
+            #expect(try await verify(company).problem.contains("the trail was rewritten"))
+        }
+    }
+
+    @Test("A reader without the permission cannot verify")
+    func permission() async throws {
+        try await TestHost.run { host in
+            let user = try await host.company("acme").user("rep", roles: ["rep"])
+            let error = try await user.client.failure(
+                "spearhead.platform.v1.AuditService/VerifyAudit", Spearhead_Platform_V1_VerifyAuditRequest())
+            #expect(error?.reason == "PERMISSION_DENIED")
+        }
+    }
+}
