@@ -1,5 +1,6 @@
 internal import Foundation
 internal import GRDB
+internal import Logging
 internal import PluginKit
 internal import TenantStore
 
@@ -17,7 +18,16 @@ struct AuditAnchors {
         for id in tenants {
             guard let tenant = services.directory.find(id) else { continue }
             do {
-                heads.append((id, try services.store.readNow(tenant.scope) { try AuditTrail.head($0) }))
+                let anchor = try anchored(id)
+                let head = try services.store.readNow(tenant.scope) { connection -> AuditTrail.Head? in
+                    let head = try AuditTrail.head(connection)
+                    guard let anchor, let problem = try Self.mismatch(anchor, head, connection) else { return head }
+                    // A new anchor would hide what the old one shows, so the old one stays.
+                    services.logger.critical(
+                        "an audit trail was changed", metadata: ["tenant": "\(id)", "problem": "\(problem)"])
+                    return nil
+                }
+                if let head { heads.append((id, head)) }
             } catch {
                 failures.append((id, error))
             }
