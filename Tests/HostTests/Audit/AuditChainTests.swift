@@ -15,12 +15,13 @@ struct AuditChainTests {
     }
 
     /// Makes ten notes, anchors the trail, changes the database behind its back and verifies.
-    private func problem(after sql: String, anchoring: Bool = true) async throws -> Spearhead_Platform_V1_VerifyAuditResponse {
+    private func problem(after sql: String) async throws -> Spearhead_Platform_V1_VerifyAuditResponse {
         try await TestHost.run(plugins: [NotesPlugin.self]) { host in
             let company = try await host.company("acme")
             for number in 1...10 { _ = try await company.client.createNote("note \(number)") }
-            if anchoring { _ = try AuditAnchors(services: host.services).anchor([company.runtime.id]) }
+            _ = try AuditAnchors(services: host.services).anchor([company.runtime.id])
             try host.services.store.writeNow(company.runtime.scope) { try $0.database.execute(sql: sql) }
+            _ = try AuditAnchors(services: host.services).anchor([company.runtime.id])
             return try await verify(company)
         }
     }
@@ -65,6 +66,8 @@ struct AuditChainTests {
                     sql: "DELETE FROM platform_audit WHERE sequence = 3; DELETE FROM platform_request;")
             }
             _ = try await company.client.createNote("note 4")
+            // Anchoring again must not take the rewritten trail for the true one.
+            _ = try AuditAnchors(services: host.services).anchor([company.runtime.id])
             #expect(try await verify(company).problem.contains("the trail was rewritten"))
         }
     }
