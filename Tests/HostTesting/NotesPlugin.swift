@@ -74,7 +74,7 @@ package struct NotesPlugin: Plugin {
 
     /// Counts in SQL up to a number, so that a query can be made as long as a test needs it.
     private static func count(_ request: GetRequest, reader: Reader, call: Call) throws -> Response {
-        let sql = "WITH RECURSIVE n (i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < ?) SELECT count(*) FROM n"
+        let sql = "WITH RECURSIVE n (i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < ?) SELECT max(i) FROM n"
         let count = try reader.value(Int64.self, sql, [Int64(request.slug) ?? 0]) ?? 0
         return .with { $0.payload = Data(String(count).utf8) }
     }

@@ -1,7 +1,7 @@
 import Foundation
 import GoInterop
 import Host
-import Logging
+import HostTesting
 import RPC
 import SwiftProtobuf
 import Testing
@@ -75,26 +75,32 @@ struct InteropTests {
         }
     }
 
+    @Test("a query that runs past its deadline is interrupted: DEADLINE_EXCEEDED, and the company works on")
+    func interruptsWork() async throws {
+        // With one thread for reads, the second call is answered only if the first one was stopped.
+        try await TestHost.run(plugins: [NotesPlugin.self], flags: ["limits.read_threads": "1"]) { host in
+            let company = try await host.company("acme")
+            let client = try GoClient(port: host.host.port, authorityPath: host.authorityPath)
+            let count = try #require(MethodName("notes.v1.NoteService/CountTo"))
+            func request(_ number: Int64) throws -> [UInt8] {
+                try NotesPlugin.GetRequest.with { $0.slug = String(number) }.serializedBytes()
+            }
+            let error = await #expect(throws: RPCError.self) {
+                // Counting that far takes minutes.
+                try await client.call(count, payload: request(10_000_000_000), token: company.token, timeoutMilliseconds: 300)
+            }
+            #expect(error?.code == .deadlineExceeded)
+            let answer = try await client.call(count, payload: request(3), token: company.token)
+            #expect(try NotesPlugin.Response(serializedBytes: answer).payload == Data("3".utf8))
+        }
+    }
+
     // MARK: Set-up
 
     private func withHost(_ body: (GoClient, _ operatorToken: String) async throws -> Void) async throws {
-        let directory = FileManager.default.temporaryDirectory.appending(path: "interop-\(UUID().uuidString)")
-        defer { try? FileManager.default.removeItem(at: directory) }
-        let configuration = try HostConfiguration.load(
-            flags: ["data": directory.path, "listen": "127.0.0.1:0"], environment: [:], file: nil)
-        let prepared = try DataDirectory.initialize(plugins: [], configuration: configuration)
-        let token = try String(contentsOfFile: prepared.tokenFile, encoding: .utf8)
-            .trimmingCharacters(in: .whitespacesAndNewlines)
-        let authority = try #require(prepared.authorityFile)
-        let host = try await Host.start(
-            plugins: [], configuration: configuration, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
-        do {
-            try await body(GoClient(port: host.port, authorityPath: authority), token)
-        } catch {
-            await host.stop()
-            throw error
+        try await TestHost.run { host in
+            try await body(GoClient(port: host.host.port, authorityPath: host.authorityPath), host.operatorToken)
         }
-        await host.stop()
     }
 
     private static func method(_ name: String) throws -> MethodName {
