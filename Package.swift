@@ -5,6 +5,7 @@ import PackageDescription
 let plugins: [(name: String, uses: [String])] = [
     ("Organization", []),
     ("CRM", ["Organization"]),
+    ("Orders", ["Organization", "CRM"]),
 ]
 
 /// Folders of data beside a plugin's tests.

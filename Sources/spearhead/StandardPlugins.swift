@@ -1,4 +1,5 @@
 internal import CRM
+internal import Orders
 internal import Organization
 internal import PluginKit
 
@@ -6,4 +7,5 @@ internal import PluginKit
 let standardPlugins: [any Plugin.Type] = [
     OrganizationPlugin.self,
     CRMPlugin.self,
+    OrdersPlugin.self,
 ]
