@@ -8,9 +8,6 @@ let plugins: [(name: String, uses: [String])] = [
     ("Orders", ["Organization", "CRM"]),
 ]
 
-/// Folders of data beside a plugin's tests.
-let fixtures = ["CRM": ["Fixtures"]]
-
 let dependencies: [Package.Dependency] = [
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
@@ -71,6 +68,11 @@ let platformTests: [Target] = [
     .testTarget(name: "TenantStoreTests", dependencies: ["TenantStore", grdb, sqlite, logging]),
     .testTarget(name: "PluginKitTests", dependencies: ["PluginKit", "TenantStore", "RPC", protobuf, grdb]),
     .target(
+        name: "SeedCompany",
+        dependencies: ["PluginTesting"],
+        path: "Tests/SeedCompany",
+        exclude: ["expected.json", "planted.json"]),
+    .target(
         name: "HostTesting",
         dependencies: ["Host", "PluginTesting", "SpearheadClient", "PluginKit", "TTRPC", "RPC", protobuf, grdb, logging] + nio,
         path: "Tests/HostTesting"),
@@ -93,7 +95,8 @@ let platformTests: [Target] = [
     .testTarget(
         name: "spearheadTests",
         dependencies: [
-            "HostTesting", "spearhead", "Host", "PluginTesting", "SpearheadClient", "PluginKit", "RPC", "TenantStore", protobuf,
+            "HostTesting", "SeedCompany", "spearhead", "Host", "PluginTesting", "SpearheadClient", "PluginKit", "RPC",
+            "TenantStore", protobuf,
             grdb,
             logging,
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -117,9 +120,8 @@ let pluginTargets: [Target] = plugins.flatMap { plugin -> [Target] in
             path: "Plugins/\(plugin.name)/Sources"),
         .testTarget(
             name: "\(plugin.name)Tests",
-            dependencies: [.target(name: plugin.name), "PluginKit", "PluginTesting", protobuf, grdb] + uses,
-            path: "Plugins/\(plugin.name)/Tests",
-            exclude: fixtures[plugin.name] ?? []),
+            dependencies: [.target(name: plugin.name), "PluginKit", "PluginTesting", "SeedCompany", protobuf, grdb] + uses,
+            path: "Plugins/\(plugin.name)/Tests"),
     ]
 }
 

@@ -1,6 +1,7 @@
 import Organization
 import PluginKit
 import PluginTesting
+import SeedCompany
 import SwiftProtobuf
 import Testing
 
@@ -13,7 +14,9 @@ struct WorkingCalendarTests {
     /// Monday to Friday 09:00–18:00, the holidays of the example company, and Saturday 2026-02-28 worked.
     private func calendar() throws -> WorkingCalendar {
         let hours = WorkingCalendar.Hours(opensSecond: 9 * 3600, closesSecond: 18 * 3600)
-        let dates = SeedOne.holidays.split(separator: "\n").dropFirst().compactMap { BusinessDate(String($0.prefix(10))) }
+        let dates = try SeedOne.table("holidays").split(separator: "\n").dropFirst().compactMap {
+            BusinessDate(String($0.prefix(10)))
+        }
         return WorkingCalendar(
             hoursByWeekday: Dictionary(uniqueKeysWithValues: (1...5).map { ($0, hours) }), holidays: Set(dates),
             extraWorkingDays: [try #require(BusinessDate("2026-02-28"))])

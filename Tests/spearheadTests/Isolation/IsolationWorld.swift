@@ -4,6 +4,7 @@ import HostTesting
 import PluginKit
 import PluginTesting
 import RPC
+import SeedCompany
 import SwiftProtobuf
 import Testing
 
@@ -121,11 +122,9 @@ struct IsolationWorld {
     }
 
     private func importTable(_ table: String, _ side: Side) async throws {
-        let root = URL(fileURLWithPath: #filePath).pathComponents.dropLast(4).joined(separator: "/")
-        let file = "\(root)/Plugins/CRM/Tests/Fixtures/seed-1/\(table).csv"
-        let request = Spearhead_Platform_V1_ImportRequest.with {
+        let request = try Spearhead_Platform_V1_ImportRequest.with {
             $0.table = table
-            $0.content = FileManager.default.contents(atPath: file) ?? Data()
+            $0.content = Data(try SeedOne.table(table).utf8)
             $0.requestID = UUID().uuidString.lowercased()
         }
         let row = try #require(rows.first { $0.name == Importer.method })

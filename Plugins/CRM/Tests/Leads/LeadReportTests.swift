@@ -3,22 +3,16 @@ import Foundation
 import Organization
 import PluginKit
 import PluginTesting
+import SeedCompany
 import SwiftProtobuf
 import Testing
 
 @Suite("The lead report of a real company")
 struct LeadReportTests {
-    static let fixtures = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .appendingPathComponent("Fixtures/seed-1")
-
-    static func text(_ file: String) throws -> String {
-        try String(contentsOf: fixtures.appendingPathComponent(file), encoding: .utf8)
-    }
-
     private func imported() throws -> TestTenant {
         let tenant = try TestTenant(plugins: [OrganizationPlugin.self, CRMPlugin.self], now: "2026-07-06T00:00:00+08:00")
-        for table in ["org_units", "people", "territories"] { try tenant.importCSV(table, Self.text("\(table).csv")) }
-        #expect(try tenant.importCSV("leads", Self.text("leads.csv")).created == 120)
+        try tenant.importSeed("org_units", "people", "territories")
+        #expect(try tenant.importCSV("leads", SeedOne.table("leads")).created == 120)
         return tenant
     }
 
@@ -33,15 +27,15 @@ struct LeadReportTests {
     func expectedFigures() throws {
         let tenant = try imported()
         let report = try report(tenant, asOf: "2026-07-06T00:00:00+08:00")
-        let expected = try JSONSerialization.jsonObject(with: Data(Self.text("expected-leads.json").utf8)) as? NSDictionary
+        let expected = try JSONSerialization.jsonObject(with: SeedOne.expectedJSON("leads")) as? NSDictionary
         #expect(NSDictionary(dictionary: Self.figures(report)) == expected)
     }
 
     @Test("Importing the same file again changes nothing")
     func repeated() throws {
         let tenant = try imported()
-        let again = try tenant.importCSV("leads", Self.text("leads.csv"))
-        #expect(again == (try tenant.importCSV("leads", Self.text("leads.csv"))))
+        let again = try tenant.importCSV("leads", SeedOne.table("leads"))
+        #expect(again == (try tenant.importCSV("leads", SeedOne.table("leads"))))
         #expect(again.unchanged == 120)
     }
 
@@ -70,11 +64,11 @@ struct LeadReportTests {
     @Test("The export carries the columns of the import, so that another company can take it over")
     func roundTrip() throws {
         let tenant = try imported()
-        let header = try #require(Self.text("leads.csv").split(separator: "\n").first)
+        let header = try #require(SeedOne.table("leads").split(separator: "\n").first)
         let rows = try ([String(header)] + tenant.exportRows("leads").map { $0.map { $0 ?? "" }.joined(separator: ",") })
             .joined(separator: "\n")
         let other = try TestTenant(plugins: [OrganizationPlugin.self, CRMPlugin.self], now: "2026-07-06T00:00:00+08:00")
-        for table in ["org_units", "people", "territories"] { try other.importCSV(table, Self.text("\(table).csv")) }
+        try other.importSeed("org_units", "people", "territories")
         try other.importCSV("leads", rows + "\n")
         let there = try report(other, asOf: "2026-07-06T00:00:00+08:00")
         #expect(there == (try report(tenant, asOf: "2026-07-06T00:00:00+08:00")))

@@ -1,6 +1,7 @@
 import Organization
 import PluginKit
 import PluginTesting
+import SeedCompany
 import SwiftProtobuf
 import Testing
 
@@ -170,7 +171,7 @@ struct OpportunityScopeTests {
         try desk.pipeline()
         let leaver = try desk.id("organization_person", "REP010")
         let deal = try desk.create(as: TestTenant.admin) { $0.ownerID = leaver }
-        var people = try SalesDesk.fixture("people.csv").split(separator: "\n").map(String.init)
+        var people = try SeedOne.table("people").split(separator: "\n").map(String.init)
         let row = try #require(people.firstIndex { $0.hasPrefix("REP010,") })
         people[row] += "2026-03-31"
         let refused = #expect(throws: ImportRefused.self) { try desk.tenant.importCSV("people", people.joined(separator: "\n")) }

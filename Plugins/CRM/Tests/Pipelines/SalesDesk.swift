@@ -1,8 +1,8 @@
-import Foundation
 import GRDB
 import Organization
 import PluginKit
 import PluginTesting
+import SeedCompany
 import SwiftProtobuf
 
 @testable import CRM
@@ -19,17 +19,9 @@ struct SalesDesk {
     /// Takes the first rows of customers and leads, or all of them.
     init(now: String = "2026-03-02T09:00:00+08:00", customers: Int = 3, leads: Int = 3) throws {
         tenant = try TestTenant(plugins: [OrganizationPlugin.self, CRMPlugin.self], now: now)
-        for table in ["org_units", "people", "territories"] { try tenant.importCSV(table, try Self.fixture("\(table).csv")) }
-        try tenant.importCSV("customers", try Self.fixture("customers.csv", rows: customers))
-        try tenant.importCSV("leads", try Self.fixture("leads.csv", rows: leads))
-    }
-
-    /// Text of a fixture, cut after some rows.
-    static func fixture(_ name: String, rows: Int = .max) throws -> String {
-        let directory = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        let text = try String(contentsOf: directory.appendingPathComponent("Fixtures/seed-1/\(name)"), encoding: .utf8)
-        let lines = text.split(separator: "\n")
-        return rows >= lines.count ? text : lines.prefix(rows + 1).joined(separator: "\n") + "\n"
+        try tenant.importSeed("org_units", "people", "territories")
+        try tenant.importCSV("customers", SeedOne.table("customers", rows: customers))
+        try tenant.importCSV("leads", SeedOne.table("leads", rows: leads))
     }
 
     func id(_ table: String, _ code: String) throws -> String {

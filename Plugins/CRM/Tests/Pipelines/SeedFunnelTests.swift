@@ -2,6 +2,7 @@ import Foundation
 import GRDB
 import PluginKit
 import PluginTesting
+import SeedCompany
 import SwiftProtobuf
 import Testing
 
@@ -9,17 +10,14 @@ import Testing
 
 @Suite("Funnel and forecast of seed-1")
 struct SeedFunnelTests {
-    static let asOf = "2026-07-06T00:00:00+08:00"
+    static let asOf = SeedOne.asOf
     let desk: SalesDesk
     let expected: ExpectedFunnel
 
     init() throws {
         desk = try SalesDesk(now: Self.asOf, customers: .max, leads: .max)
-        try desk.tenant.importCSV("opportunities", try SalesDesk.fixture("opportunities.csv"))
-        try desk.tenant.importCSV("stage_changes", try SalesDesk.fixture("stage_changes.csv"))
-        let decoder = JSONDecoder()
-        decoder.keyDecodingStrategy = .convertFromSnakeCase
-        expected = try decoder.decode(ExpectedFunnel.self, from: Data(try SalesDesk.fixture("expected-funnel.json").utf8))
+        try desk.tenant.importSeed("opportunities", "stage_changes")
+        expected = try SeedOne.expected("funnel")
     }
 
     @Test("D01 O03: every figure of the funnel comes out exactly")
@@ -68,10 +66,10 @@ struct SeedFunnelTests {
 
     @Test("importing the same files again changes nothing; another state of a known deal is refused")
     func repeated() throws {
-        let opportunities = try SalesDesk.fixture("opportunities.csv")
+        let opportunities = try SeedOne.table("opportunities")
         let again = try desk.tenant.importCSV("opportunities", opportunities)
         #expect((again.created, again.updated, again.unchanged) == (0, 0, 84))
-        let changes = try desk.tenant.importCSV("stage_changes", try SalesDesk.fixture("stage_changes.csv"))
+        let changes = try desk.tenant.importCSV("stage_changes", try SeedOne.table("stage_changes"))
         #expect((changes.created, changes.unchanged) == (0, 356))
 
         var lines = opportunities.split(separator: "\n").prefix(2).map(String.init)
@@ -97,7 +95,7 @@ struct SeedFunnelTests {
             try OpportunityExport.table.read(reader, call) { lines.append($0.map { $0 ?? "" }.joined(separator: ",")) }
             return lines.joined(separator: "\n") + "\n"
         }
-        let header = try #require(try SalesDesk.fixture("opportunities.csv").split(separator: "\n").first)
+        let header = try #require(try SeedOne.table("opportunities").split(separator: "\n").first)
         #expect(Array(columns.prefix(12)) == header.split(separator: ",").map(String.init))
         #expect(try desk.tenant.importCSV("opportunities", text).unchanged == 84)
     }
@@ -115,7 +113,7 @@ struct SeedFunnelTests {
     func earlier() throws {
         let march = "2026-04-01T00:00:00+08:00"
         let results = try desk.funnel(asOf: march).results
-        let rows = try SalesDesk.fixture("opportunities.csv").split(separator: "\n").dropFirst().map {
+        let rows = try SeedOne.table("opportunities").split(separator: "\n").dropFirst().map {
             $0.split(separator: ",", omittingEmptySubsequences: false)
         }
         let known = rows.filter { $0[8] < march }

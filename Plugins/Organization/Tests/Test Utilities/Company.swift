@@ -1,6 +1,7 @@
 import Organization
 import PluginKit
 import PluginTesting
+import SeedCompany
 import SwiftProtobuf
 
 /// A company with the people, territories and products of the example data, and short names for the calls that tests make.
@@ -11,11 +12,7 @@ struct Company {
     init(now: String = "2026-03-02T09:00:00+08:00", empty: Bool = false, plugins: [any Plugin.Type] = []) throws {
         tenant = try TestTenant(plugins: [OrganizationPlugin.self] + plugins, now: now)
         if !empty {
-            try tenant.importCSV("org_units", SeedOne.orgUnits)
-            try tenant.importCSV("people", SeedOne.people)
-            try tenant.importCSV("territories", SeedOne.territories)
-            try tenant.importCSV("products", SeedOne.products)
-            try tenant.importCSV("holidays", SeedOne.holidays)
+            try tenant.importSeed("org_units", "people", "territories", "products", "holidays")
         }
     }
 
