@@ -41,8 +41,8 @@ enum OrderSchema {
             CHECK ((hold_reason IS NOT NULL) = (state = 'on_hold')),
             CHECK ((approved_at IS NULL) = (approved_on IS NULL))
         ) STRICT;
-        CREATE INDEX orders_order_by_person ON orders_order (person_id, ordered_on, kind, counted, amount_minor, customer_id);
-        CREATE INDEX orders_order_by_customer ON orders_order (customer_id, ordered_on);
+        CREATE INDEX orders_order_by_person ON orders_order (person_id, kind, counted, ordered_on, amount_minor, customer_id, id);
+        CREATE INDEX orders_order_by_customer ON orders_order (customer_id, kind, counted, ordered_on, approved_on, amount_minor);
         CREATE INDEX orders_order_by_promise ON orders_order (promised_on) WHERE promised_on IS NOT NULL;
         CREATE INDEX orders_order_by_visit ON orders_order (visit_id) WHERE visit_id IS NOT NULL;
         CREATE INDEX orders_order_open ON orders_order (state, id)
@@ -74,6 +74,7 @@ enum OrderSchema {
             share_ppm INTEGER NOT NULL CHECK (share_ppm BETWEEN 1 AND 1000000),
             PRIMARY KEY (order_id, person_id)
         ) STRICT, WITHOUT ROWID;
+        CREATE INDEX orders_order_share_by_person ON orders_order_share (person_id, order_id);
 
         """
 

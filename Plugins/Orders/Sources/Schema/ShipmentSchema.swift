@@ -67,8 +67,8 @@ enum ShipmentSchema {
             CHECK ((delivered_at IS NULL) = (delivered_on IS NULL))
         ) STRICT;
         CREATE INDEX orders_shipment_by_order ON orders_shipment (order_id, shipped_at);
-        CREATE INDEX orders_shipment_by_person ON orders_shipment (person_id, shipped_on, kind, amount_minor, customer_id);
-        CREATE INDEX orders_shipment_by_customer ON orders_shipment (customer_id, shipped_on);
+        CREATE INDEX orders_shipment_by_person ON orders_shipment (person_id, kind, shipped_on, amount_minor, customer_id, order_id);
+        CREATE INDEX orders_shipment_by_customer ON orders_shipment (customer_id, kind, shipped_on, amount_minor);
 
         CREATE TABLE orders_shipment_line (
             shipment_id TEXT NOT NULL REFERENCES orders_shipment (id),
@@ -102,7 +102,8 @@ enum ShipmentSchema {
             create_time INTEGER NOT NULL
         ) STRICT;
         CREATE INDEX orders_credit_note_by_order ON orders_credit_note (order_id, returned_on);
-        CREATE INDEX orders_credit_note_by_customer ON orders_credit_note (customer_id, returned_on, number);
-        CREATE INDEX orders_credit_note_by_person ON orders_credit_note (person_id, returned_on, amount_minor, customer_id);
+        CREATE INDEX orders_credit_note_by_customer ON orders_credit_note (customer_id, returned_on, number, amount_minor);
+        CREATE INDEX orders_credit_note_by_person ON orders_credit_note (person_id, returned_on, amount_minor, customer_id, order_id);
+        CREATE INDEX orders_credit_note_by_date ON orders_credit_note (returned_on, amount_minor);
         """
 }
