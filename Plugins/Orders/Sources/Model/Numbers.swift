@@ -20,20 +20,28 @@ enum Numbers {
             case .creditNote: "RT"
             }
         }
-
-        var table: String { "orders_\(rawValue)" }
     }
 
-    /// The next number that nobody has taken; imported documents bring numbers of their own.
+    /// Digits that a number has at least, and at most as long as counting reaches it.
+    private static let digits = 6...12
+
+    /// The next number. It is free without a look: numbers that came from elsewhere went through ``take(_:_:_:)``.
     static func next(_ series: Series, _ writer: Writer) throws -> String {
-        var value = try writer.value(Int64.self, "SELECT value FROM orders_counter WHERE series = ?", [series.rawValue]) ?? 0
-        var number: String
-        repeat {
-            value += 1
-            let digits = String(value)
-            number = series.prefix + String(repeating: "0", count: max(0, 6 - digits.count)) + digits
-        } while try writer.exists("SELECT 1 FROM \(series.table) WHERE number = ?", [number])
-        try writer.execute("UPDATE orders_counter SET value = ? WHERE series = ?", [value, series.rawValue])
-        return number
+        let sql = "UPDATE orders_counter SET value = value + 1 WHERE series = ? RETURNING value"
+        guard let value = try writer.value(Int64.self, sql, [series.rawValue]) else {
+            throw RPCError(.dataLoss, "COUNTER_MISSING", "The counter of numbers is missing. Restore a backup.")
+        }
+        let text = String(value)
+        return series.prefix + String(repeating: "0", count: max(0, digits.lowerBound - text.utf8.count)) + text
+    }
+
+    /// Says that an imported document carries `number`, so that ``next(_:_:)`` never gives it again.
+    static func take(_ number: String, _ series: Series, _ writer: Writer) throws {
+        guard number.hasPrefix(series.prefix) else { return }
+        let tail = number.dropFirst(series.prefix.count)
+        guard digits.contains(tail.utf8.count), tail.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let value = Int64(tail)
+        else { return }
+        try writer.execute(
+            "UPDATE orders_counter SET value = ? WHERE series = ? AND value < ?", [value, series.rawValue, value])
     }
 }

@@ -41,6 +41,8 @@ struct Order: Sendable, Hashable {
     var addressVersion: Int64
     var payment: Payment
     var paymentDays: Int64
+    /// Part of the amount that must have been paid before goods leave; all of it when the order is prepaid.
+    var depositPPM: Int64 = 0
     /// Sum of the lines.
     var amountMinor: Int64
     var shippedMinor: Int64 = 0
@@ -65,6 +67,9 @@ struct Order: Sendable, Hashable {
 
     /// What of the amount has not been shipped.
     var unshippedMinor: Int64 { amountMinor - shippedMinor }
+
+    /// What the order adds to ``Account/approvedUnshippedMinor`` of its customer.
+    var approvedUnshippedMinor: Int64 { kind == .direct && state.isApproved ? unshippedMinor : 0 }
 }
 
 extension Order {
@@ -77,7 +82,8 @@ extension Order {
             id: row["id"], number: row["number"], kind: kind, customerID: row["customer_id"], personID: row["person_id"],
             orderedAt: row["ordered_at"], orderedOn: row["ordered_on"], promisedOn: row["promised_on"], visitID: row["visit_id"],
             addressVersion: row["address_version"], payment: payment, paymentDays: row["payment_days"],
-            amountMinor: row["amount_minor"], shippedMinor: row["shipped_minor"], invoicedMinor: row["invoiced_minor"],
+            depositPPM: row["deposit_ppm"], amountMinor: row["amount_minor"], shippedMinor: row["shipped_minor"],
+            invoicedMinor: row["invoiced_minor"],
             state: state, holdReason: row["hold_reason"], origin: origin, copiedFrom: row["copied_from"], note: row["note"],
             createdBy: row["created_by"], submittedBy: row["submitted_by"], submittedAt: row["submitted_at"],
             approvedBy: row["approved_by"], approvedAt: row["approved_at"], approvedOn: row["approved_on"],

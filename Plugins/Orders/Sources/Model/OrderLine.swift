@@ -14,7 +14,9 @@ struct OrderLine: Sendable, Hashable {
     var discountPPM: Int64 = 0
     /// Floor price of the product when the line was priced.
     var floorPriceMinor: Int64
-    /// The dated price that was used; `nil` when the price was given or is the list price.
+    /// What the company's price list says for the customer on the day; `nil` when it says nothing.
+    var listPriceMinor: Int64?
+    /// The dated price that ``listPriceMinor`` comes from; `nil` when it is the product's own list price.
     var priceID: String?
     /// The lot that must be shipped; `nil` leaves the choice to the order desk.
     var lot: String?
@@ -50,8 +52,8 @@ extension OrderLine {
     init(row: Row) {
         self.init(
             line: row["line"], productID: row["product_id"], quantity: row["quantity"], unitPriceMinor: row["unit_price_minor"],
-            discountPPM: row["discount_ppm"], floorPriceMinor: row["floor_price_minor"], priceID: row["price_id"],
-            lot: row["lot"],
+            discountPPM: row["discount_ppm"], floorPriceMinor: row["floor_price_minor"],
+            listPriceMinor: row["list_price_minor"], priceID: row["price_id"], lot: row["lot"],
             shippedQuantity: row["shipped_quantity"], deliveredQuantity: row["delivered_quantity"],
             returnedQuantity: row["returned_quantity"])
     }

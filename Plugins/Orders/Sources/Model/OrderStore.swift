@@ -32,15 +32,16 @@ enum OrderStore {
         try writer.execute(
             """
             INSERT INTO orders_order (id, number, kind, customer_id, person_id, ordered_at, ordered_on, promised_on, visit_id, \
-            address_version, payment, payment_days, amount_minor, shipped_minor, invoiced_minor, state, hold_reason, origin, \
+            address_version, payment, payment_days, deposit_ppm, amount_minor, shipped_minor, invoiced_minor, state, hold_reason, origin, \
             copied_from, note, created_by, submitted_by, submitted_at, approved_by, approved_at, approved_on, decision_reason, \
             create_time, update_time, version) \
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
                 order.id, order.number, order.kind.rawValue, order.customerID, order.personID, order.orderedAt, order.orderedOn,
                 order.promisedOn, order.visitID, order.addressVersion, order.payment.rawValue, order.paymentDays,
-                order.amountMinor, order.shippedMinor, order.invoicedMinor, order.state.rawValue, order.holdReason,
+                order.depositPPM, order.amountMinor, order.shippedMinor, order.invoicedMinor, order.state.rawValue,
+                order.holdReason,
                 order.origin.rawValue, order.copiedFrom, order.note, order.createdBy, order.submittedBy, order.submittedAt,
                 order.approvedBy, order.approvedAt, order.approvedOn, order.decisionReason, order.createdAt, order.updatedAt,
                 order.version,
@@ -53,12 +54,13 @@ enum OrderStore {
         try writer.execute(
             """
             INSERT INTO orders_order_line (order_id, line, product_id, quantity, unit_price_minor, discount_ppm, \
-            floor_price_minor, price_id, amount_minor, lot, shipped_quantity, delivered_quantity, returned_quantity) \
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            floor_price_minor, list_price_minor, price_id, amount_minor, lot, shipped_quantity, delivered_quantity, \
+            returned_quantity) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
                 order, line.line, line.productID, line.quantity, line.unitPriceMinor, line.discountPPM, line.floorPriceMinor,
-                line.priceID, line.amountMinor, line.lot, line.shippedQuantity, line.deliveredQuantity, line.returnedQuantity,
+                line.listPriceMinor, line.priceID, line.amountMinor, line.lot, line.shippedQuantity, line.deliveredQuantity,
+                line.returnedQuantity,
             ])
     }
 
@@ -67,13 +69,14 @@ enum OrderStore {
         try writer.execute(
             """
             UPDATE orders_order SET customer_id = ?, person_id = ?, ordered_at = ?, ordered_on = ?, promised_on = ?, \
-            visit_id = ?, address_version = ?, payment = ?, payment_days = ?, amount_minor = ?, shipped_minor = ?, \
+            visit_id = ?, address_version = ?, payment = ?, payment_days = ?, deposit_ppm = ?, amount_minor = ?, shipped_minor = ?, \
             invoiced_minor = ?, state = ?, hold_reason = ?, note = ?, submitted_by = ?, submitted_at = ?, approved_by = ?, \
             approved_at = ?, approved_on = ?, decision_reason = ?, update_time = ?, version = ? WHERE id = ?
             """,
             [
                 order.customerID, order.personID, order.orderedAt, order.orderedOn, order.promisedOn, order.visitID,
-                order.addressVersion, order.payment.rawValue, order.paymentDays, order.amountMinor, order.shippedMinor,
+                order.addressVersion, order.payment.rawValue, order.paymentDays, order.depositPPM, order.amountMinor,
+                order.shippedMinor,
                 order.invoicedMinor, order.state.rawValue, order.holdReason, order.note, order.submittedBy, order.submittedAt,
                 order.approvedBy, order.approvedAt, order.approvedOn, order.decisionReason, order.updatedAt, order.version,
                 order.id,

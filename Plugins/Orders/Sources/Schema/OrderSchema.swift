@@ -18,6 +18,7 @@ enum OrderSchema {
             address_version INTEGER NOT NULL CHECK (address_version >= 0),
             payment TEXT NOT NULL CHECK (payment IN ('credit', 'prepaid')),
             payment_days INTEGER NOT NULL CHECK (payment_days BETWEEN 0 AND 365),
+            deposit_ppm INTEGER NOT NULL DEFAULT 0 CHECK (deposit_ppm BETWEEN 0 AND 1000000),
             amount_minor INTEGER NOT NULL CHECK (amount_minor >= 0),
             shipped_minor INTEGER NOT NULL DEFAULT 0,
             invoiced_minor INTEGER NOT NULL DEFAULT 0,
@@ -39,10 +40,11 @@ enum OrderSchema {
             update_time INTEGER NOT NULL,
             version INTEGER NOT NULL CHECK (version > 0),
             CHECK ((hold_reason IS NOT NULL) = (state = 'on_hold')),
-            CHECK ((approved_at IS NULL) = (approved_on IS NULL))
+            CHECK ((approved_at IS NULL) = (approved_on IS NULL)),
+            CHECK (payment = 'credit' OR deposit_ppm = 1000000)
         ) STRICT;
-        CREATE INDEX orders_order_by_person ON orders_order (person_id, ordered_on, kind, counted, amount_minor, customer_id);
-        CREATE INDEX orders_order_by_customer ON orders_order (customer_id, ordered_on);
+        CREATE INDEX orders_order_by_person ON orders_order (person_id, kind, counted, ordered_on, amount_minor, customer_id, id);
+        CREATE INDEX orders_order_by_customer ON orders_order (customer_id, kind, counted, ordered_on, approved_on, amount_minor);
         CREATE INDEX orders_order_by_promise ON orders_order (promised_on) WHERE promised_on IS NOT NULL;
         CREATE INDEX orders_order_by_visit ON orders_order (visit_id) WHERE visit_id IS NOT NULL;
         CREATE INDEX orders_order_open ON orders_order (state, id)
@@ -59,6 +61,7 @@ enum OrderSchema {
             unit_price_minor INTEGER NOT NULL CHECK (unit_price_minor BETWEEN 0 AND 1000000000000),
             discount_ppm INTEGER NOT NULL DEFAULT 0 CHECK (discount_ppm BETWEEN 0 AND 1000000),
             floor_price_minor INTEGER NOT NULL CHECK (floor_price_minor >= 0),
+            list_price_minor INTEGER CHECK (list_price_minor >= 0),
             price_id TEXT,
             amount_minor INTEGER NOT NULL CHECK (amount_minor >= 0),
             lot TEXT,
@@ -67,6 +70,8 @@ enum OrderSchema {
             returned_quantity INTEGER NOT NULL DEFAULT 0 CHECK (returned_quantity >= 0),
             PRIMARY KEY (order_id, line)
         ) STRICT, WITHOUT ROWID;
+        CREATE INDEX orders_order_line_below_floor ON orders_order_line (order_id, line)
+            WHERE unit_price_minor * (1000000 - discount_ppm) < floor_price_minor * 1000000;
 
         CREATE TABLE orders_order_share (
             order_id TEXT NOT NULL REFERENCES orders_order (id),
@@ -74,6 +79,7 @@ enum OrderSchema {
             share_ppm INTEGER NOT NULL CHECK (share_ppm BETWEEN 1 AND 1000000),
             PRIMARY KEY (order_id, person_id)
         ) STRICT, WITHOUT ROWID;
+        CREATE INDEX orders_order_share_by_person ON orders_order_share (person_id, order_id);
 
         """
 
@@ -87,6 +93,11 @@ enum OrderSchema {
             content TEXT NOT NULL,
             PRIMARY KEY (order_id, version)
         ) STRICT, WITHOUT ROWID;
+
+        CREATE TRIGGER orders_order_revision_keeps BEFORE UPDATE ON orders_order_revision
+            BEGIN SELECT RAISE(ABORT, 'a version of an order never changes'); END;
+        CREATE TRIGGER orders_order_revision_stays BEFORE DELETE ON orders_order_revision
+            BEGIN SELECT RAISE(ABORT, 'a version of an order is never deleted'); END;
 
         CREATE TABLE orders_counter (
             series TEXT PRIMARY KEY NOT NULL,

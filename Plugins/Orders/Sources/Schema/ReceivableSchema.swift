@@ -49,16 +49,24 @@ enum ReceivableSchema {
             due_on TEXT NOT NULL CHECK (due_on >= issued_on),
             amount_minor INTEGER NOT NULL CHECK (amount_minor >= 0),
             open_minor INTEGER NOT NULL CHECK (open_minor BETWEEN 0 AND amount_minor),
-            closed_on TEXT,
+            closed_on TEXT CHECK (closed_on >= issued_on),
             recorded_by TEXT NOT NULL,
             create_time INTEGER NOT NULL,
-            CHECK ((open_minor = 0) = (closed_on IS NOT NULL) OR amount_minor = 0)
+            CHECK ((open_minor = 0) = (closed_on IS NOT NULL))
         ) STRICT;
-        CREATE INDEX orders_invoice_by_customer ON orders_invoice (customer_id, issued_on, closed_on);
-        CREATE INDEX orders_invoice_open ON orders_invoice (customer_id, due_on, number) WHERE closed_on IS NULL;
-        CREATE INDEX orders_invoice_by_order ON orders_invoice (order_id, issued_on);
-        CREATE INDEX orders_invoice_by_person ON orders_invoice (person_id, issued_on, amount_minor, customer_id);
-        CREATE INDEX orders_invoice_by_due ON orders_invoice (due_on, amount_minor);
+        CREATE INDEX orders_invoice_by_customer ON orders_invoice (customer_id, issued_on, closed_on, due_on, amount_minor, id);
+        CREATE INDEX orders_invoice_open ON orders_invoice (customer_id, due_on, number, open_minor, issued_on) WHERE closed_on IS NULL;
+        CREATE INDEX orders_invoice_closed ON orders_invoice (customer_id, closed_on) WHERE closed_on IS NOT NULL;
+        CREATE INDEX orders_invoice_by_order ON orders_invoice (order_id, issued_on, amount_minor, closed_on);
+        CREATE INDEX orders_invoice_by_person ON orders_invoice (person_id, issued_on, amount_minor, customer_id, order_id);
+        CREATE INDEX orders_invoice_by_person_due ON orders_invoice (person_id, due_on, amount_minor, customer_id, order_id);
+        CREATE INDEX orders_invoice_by_issue ON orders_invoice (issued_on, amount_minor);
+        CREATE INDEX orders_invoice_by_due ON orders_invoice (due_on, issued_on, amount_minor, id);
+        CREATE TRIGGER orders_invoice_kept BEFORE DELETE ON orders_invoice
+            BEGIN SELECT RAISE(ABORT, 'invoices are append-only'); END;
+        CREATE TRIGGER orders_invoice_fixed BEFORE UPDATE OF
+            id, number, customer_id, person_id, order_id, shipment_id, issued_on, due_on, amount_minor ON orders_invoice
+            BEGIN SELECT RAISE(ABORT, 'invoices are append-only'); END;
 
         CREATE TABLE orders_receipt (
             id TEXT PRIMARY KEY NOT NULL,
@@ -70,11 +78,16 @@ enum ReceivableSchema {
             recorded_by TEXT NOT NULL,
             create_time INTEGER NOT NULL
         ) STRICT;
-        CREATE INDEX orders_receipt_by_customer ON orders_receipt (customer_id, received_on, number);
+        CREATE INDEX orders_receipt_by_customer ON orders_receipt (customer_id, received_on, number, amount_minor);
         CREATE INDEX orders_receipt_by_date ON orders_receipt (received_on, amount_minor);
+        CREATE TRIGGER orders_receipt_kept BEFORE DELETE ON orders_receipt
+            BEGIN SELECT RAISE(ABORT, 'receipts are append-only'); END;
+        CREATE TRIGGER orders_receipt_fixed BEFORE UPDATE ON orders_receipt
+            BEGIN SELECT RAISE(ABORT, 'receipts are append-only'); END;
 
         """
 
+    /// Derived from the documents by ``Ledger``, which alone writes it: which money paid which invoice, and which money waits.
     private static let ledger = """
         CREATE TABLE orders_allocation (
             id INTEGER PRIMARY KEY,
@@ -82,14 +95,29 @@ enum ReceivableSchema {
             allocated_on TEXT NOT NULL,
             kind TEXT NOT NULL CHECK (kind IN ('credit_note', 'receipt')),
             document_id TEXT NOT NULL,
+            document_number TEXT NOT NULL,
+            documented_on TEXT NOT NULL CHECK (documented_on <= allocated_on),
             invoice_id TEXT NOT NULL REFERENCES orders_invoice (id),
             order_id TEXT NOT NULL,
             person_id TEXT NOT NULL,
             amount_minor INTEGER NOT NULL CHECK (amount_minor > 0)
         ) STRICT;
-        CREATE INDEX orders_allocation_by_customer ON orders_allocation (customer_id, allocated_on);
+        CREATE INDEX orders_allocation_by_customer ON orders_allocation (customer_id, allocated_on, amount_minor);
         CREATE INDEX orders_allocation_by_invoice ON orders_allocation (invoice_id, allocated_on, amount_minor);
         CREATE INDEX orders_allocation_by_document ON orders_allocation (document_id);
-        CREATE INDEX orders_allocation_by_person ON orders_allocation (person_id, allocated_on, kind, amount_minor, customer_id);
+        CREATE INDEX orders_allocation_by_order ON orders_allocation (order_id, kind, allocated_on);
+        CREATE INDEX orders_allocation_by_person
+            ON orders_allocation (person_id, kind, allocated_on, amount_minor, customer_id, order_id);
+        CREATE INDEX orders_allocation_by_date ON orders_allocation (allocated_on, amount_minor);
+
+        CREATE TABLE orders_open_money (
+            customer_id TEXT NOT NULL,
+            documented_on TEXT NOT NULL,
+            kind TEXT NOT NULL CHECK (kind IN ('credit_note', 'receipt')),
+            number TEXT NOT NULL,
+            document_id TEXT NOT NULL,
+            open_minor INTEGER NOT NULL CHECK (open_minor > 0),
+            PRIMARY KEY (customer_id, documented_on, kind, number)
+        ) STRICT, WITHOUT ROWID;
         """
 }
