@@ -105,7 +105,8 @@ let platformTests: [Target] = [
     .executableTarget(
         name: "spearhead-bench",
         dependencies: [
-            "Host", "SpearheadClient", "PluginKit", "TTRPC", "RPC", "TenantStore", "CRM", "Organization", protobuf, grdb, logging,
+            "Host", "SpearheadClient", "PluginKit", "TTRPC", "RPC", "TenantStore", "CRM", "Orders", "Organization", protobuf, grdb,
+            logging,
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ] + nio,
         path: "Tests/Benchmarks"),

@@ -16,7 +16,7 @@ struct BareSQLite: ParsableCommand {
     var scratch: String
 
     @Option(help: "Table with one row per command; tables with half as many rows or more count as written by each command.")
-    var per = "crm_customer"
+    var per = "orders_order"
 
     func run() throws {
         var configuration = Configuration()

@@ -19,7 +19,7 @@ struct LoadReads: AsyncParsableCommand {
     var customers = 10_000
 
     func run() async throws {
-        let creation = try CustomerRequests(ownerID: owner)
+        let creation = try RequestTemplate.customers(ownerID: owner)
         let count = customers
         let method = MethodName(service: Self.service, method: "GetCustomer")
         try await LoadRun.measure(method, options: load) { connection, metadata in
