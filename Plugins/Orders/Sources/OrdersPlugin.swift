@@ -5,7 +5,7 @@ public struct OrdersPlugin: Plugin {
     /// Identity and dependencies of the plugin.
     public static let manifest = PluginManifest(
         id: "orders", version: "1.0.0", dependencies: ["organization", "crm"], protoPackage: "spearhead.orders.v1",
-        descriptors: ordersDescriptors)
+        descriptors: ordersDescriptors, personalData: ShipmentArea.personalData)
 
     /// Makes the plugin; it has no configuration.
     public init(configuration: PluginConfiguration) {}

@@ -77,10 +77,10 @@ public nonisolated struct Spearhead_Orders_V1_OtifReportRequest: Sendable {
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  /// First promised day, YYYY-MM-DD.
+  /// First promised day, YYYY-MM-DD; empty is the first of the month of the last.
   public var from: String = String()
 
-  /// Last promised day, YYYY-MM-DD; at most 400 days after the first.
+  /// Last promised day, YYYY-MM-DD; empty is today.
   public var to: String = String()
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -149,10 +149,10 @@ public nonisolated struct Spearhead_Orders_V1_LateOrdersRequest: Sendable {
   /// Where to go on.
   public var pageToken: String = String()
 
-  /// First promised day, YYYY-MM-DD.
+  /// First promised day, YYYY-MM-DD; empty is the first of the month of the last.
   public var from: String = String()
 
-  /// Last promised day, YYYY-MM-DD; at most 400 days after the first.
+  /// Last promised day, YYYY-MM-DD; empty is today.
   public var to: String = String()
 
   /// Day to which an order that is not complete is counted late, YYYY-MM-DD; empty is today.
@@ -224,10 +224,10 @@ public nonisolated struct Spearhead_Orders_V1_WrongAddressShipmentsRequest: Send
   /// Where to go on.
   public var pageToken: String = String()
 
-  /// First day of shipment, YYYY-MM-DD.
+  /// First day of shipment, YYYY-MM-DD; empty is the first of the month of the last.
   public var from: String = String()
 
-  /// Last day of shipment, YYYY-MM-DD; at most 400 days after the first.
+  /// Last day of shipment, YYYY-MM-DD; empty is today.
   public var to: String = String()
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -380,10 +380,10 @@ public nonisolated struct Spearhead_Orders_V1_WrongLotsRequest: Sendable {
   /// Where to go on.
   public var pageToken: String = String()
 
-  /// First day of shipment, YYYY-MM-DD.
+  /// First day of shipment, YYYY-MM-DD; empty is the first of the month of the last.
   public var from: String = String()
 
-  /// Last day of shipment, YYYY-MM-DD; at most 400 days after the first.
+  /// Last day of shipment, YYYY-MM-DD; empty is today.
   public var to: String = String()
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -452,10 +452,10 @@ public nonisolated struct Spearhead_Orders_V1_UnapprovedShipmentsRequest: Sendab
   /// Where to go on.
   public var pageToken: String = String()
 
-  /// First day of shipment, YYYY-MM-DD.
+  /// First day of shipment, YYYY-MM-DD; empty is the first of the month of the last.
   public var from: String = String()
 
-  /// Last day of shipment, YYYY-MM-DD; at most 400 days after the first.
+  /// Last day of shipment, YYYY-MM-DD; empty is today.
   public var to: String = String()
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
