@@ -11,7 +11,7 @@ struct CrashCompany: Sendable {
     /// Name of its directory.
     let id: String
     let token: String
-    let requests: CustomerRequests
+    let requests: RequestTemplate
     let ledger = WriteLedger()
 
     static let creation = MethodName(service: LoadReads.service, method: "CreateCustomer")
@@ -34,7 +34,7 @@ struct CrashCompany: Sendable {
                 $0.lifetimeSeconds = 3600
             }, returning: Spearhead_Platform_V1_IssueTenantTokenResponse.self)
         token = issued.token
-        requests = try CustomerRequests(ownerID: try await Self.person(client.presenting(.fixed(issued.token))))
+        requests = try RequestTemplate.customers(ownerID: try await Self.person(client.presenting(.fixed(issued.token))))
     }
 
     /// The customers that were acknowledged.
