@@ -30,10 +30,11 @@ enum ReceivableSchema {
             default_limit_minor INTEGER CHECK (default_limit_minor >= 0),
             overdue_tolerance_minor INTEGER NOT NULL CHECK (overdue_tolerance_minor >= 0),
             overdue_days INTEGER NOT NULL CHECK (overdue_days >= 0),
+            deposit_ppm INTEGER NOT NULL CHECK (deposit_ppm BETWEEN 0 AND 1000000),
             changed_by TEXT NOT NULL,
             change_time INTEGER NOT NULL
         ) STRICT;
-        INSERT INTO orders_credit_policy VALUES (1, NULL, 0, 30, 'system', 0);
+        INSERT INTO orders_credit_policy VALUES (1, NULL, 0, 30, 0, 'system', 0);
 
         """
 
@@ -44,7 +45,7 @@ enum ReceivableSchema {
             customer_id TEXT NOT NULL,
             person_id TEXT NOT NULL,
             order_id TEXT NOT NULL REFERENCES orders_order (id),
-            shipment_id TEXT UNIQUE REFERENCES orders_shipment (id),
+            shipment_id TEXT NOT NULL UNIQUE REFERENCES orders_shipment (id),
             issued_on TEXT NOT NULL,
             due_on TEXT NOT NULL CHECK (due_on >= issued_on),
             amount_minor INTEGER NOT NULL CHECK (amount_minor >= 0),
@@ -57,11 +58,12 @@ enum ReceivableSchema {
         CREATE INDEX orders_invoice_by_customer ON orders_invoice (customer_id, issued_on, closed_on, due_on, amount_minor, id);
         CREATE INDEX orders_invoice_open ON orders_invoice (customer_id, due_on, number, open_minor, issued_on) WHERE closed_on IS NULL;
         CREATE INDEX orders_invoice_closed ON orders_invoice (customer_id, closed_on) WHERE closed_on IS NOT NULL;
+        CREATE INDEX orders_invoice_list ON orders_invoice (customer_id, id);
         CREATE INDEX orders_invoice_by_order ON orders_invoice (order_id, issued_on, amount_minor, closed_on);
         CREATE INDEX orders_invoice_by_person ON orders_invoice (person_id, issued_on, amount_minor, customer_id, order_id);
         CREATE INDEX orders_invoice_by_person_due ON orders_invoice (person_id, due_on, amount_minor, customer_id, order_id);
-        CREATE INDEX orders_invoice_by_issue ON orders_invoice (issued_on, amount_minor);
-        CREATE INDEX orders_invoice_by_due ON orders_invoice (due_on, issued_on, amount_minor, id);
+        CREATE INDEX orders_invoice_by_issue ON orders_invoice (issued_on, amount_minor, customer_id);
+        CREATE INDEX orders_invoice_by_due ON orders_invoice (due_on, amount_minor, customer_id);
         CREATE TRIGGER orders_invoice_kept BEFORE DELETE ON orders_invoice
             BEGIN SELECT RAISE(ABORT, 'invoices are append-only'); END;
         CREATE TRIGGER orders_invoice_fixed BEFORE UPDATE OF
@@ -79,7 +81,8 @@ enum ReceivableSchema {
             create_time INTEGER NOT NULL
         ) STRICT;
         CREATE INDEX orders_receipt_by_customer ON orders_receipt (customer_id, received_on, number, amount_minor);
-        CREATE INDEX orders_receipt_by_date ON orders_receipt (received_on, amount_minor);
+        CREATE INDEX orders_receipt_list ON orders_receipt (customer_id, id);
+        CREATE INDEX orders_receipt_by_date ON orders_receipt (received_on, amount_minor, customer_id);
         CREATE TRIGGER orders_receipt_kept BEFORE DELETE ON orders_receipt
             BEGIN SELECT RAISE(ABORT, 'receipts are append-only'); END;
         CREATE TRIGGER orders_receipt_fixed BEFORE UPDATE ON orders_receipt
@@ -108,7 +111,7 @@ enum ReceivableSchema {
         CREATE INDEX orders_allocation_by_order ON orders_allocation (order_id, kind, allocated_on);
         CREATE INDEX orders_allocation_by_person
             ON orders_allocation (person_id, kind, allocated_on, amount_minor, customer_id, order_id);
-        CREATE INDEX orders_allocation_by_date ON orders_allocation (allocated_on, amount_minor);
+        CREATE INDEX orders_allocation_by_date ON orders_allocation (allocated_on, amount_minor, customer_id);
 
         CREATE TABLE orders_open_money (
             customer_id TEXT NOT NULL,

@@ -139,7 +139,7 @@ enum ShipmentSchema {
         CREATE INDEX orders_credit_note_by_order ON orders_credit_note (order_id, returned_on);
         CREATE INDEX orders_credit_note_by_customer ON orders_credit_note (customer_id, returned_on, number, amount_minor);
         CREATE INDEX orders_credit_note_by_person ON orders_credit_note (person_id, returned_on, amount_minor, customer_id, order_id);
-        CREATE INDEX orders_credit_note_by_date ON orders_credit_note (returned_on, amount_minor);
+        CREATE INDEX orders_credit_note_by_date ON orders_credit_note (returned_on, amount_minor, customer_id);
         CREATE INDEX orders_credit_note_by_lot ON orders_credit_note (product_id, lot) WHERE lot IS NOT NULL;
         \(AppendOnly.rows(of: "orders_credit_note"))
         """

@@ -1,0 +1,53 @@
+/// Documents that make up a sales figure: one row is an amount of one rep, customer, order and date.
+struct FactSource: Sendable, Hashable {
+    /// Lines of the documents, which know the product.
+    struct Lines: Sendable, Hashable {
+        /// Joins the lines as `l`; empty when the document is one line.
+        var join: String
+        /// Their alias.
+        var alias: String
+    }
+
+    /// Table of the documents; its alias is `f`.
+    var table: String
+    /// Column of the date that counts.
+    var date: String
+    /// Column of the order.
+    var order = "order_id"
+    /// Column of the document's number.
+    var number = "number"
+    /// Which documents count.
+    var condition: String
+    /// −1 for documents that take back.
+    var sign: Int64 = 1
+    /// `nil` when the documents know no product.
+    var lines: Lines?
+
+    /// Orders that are not drafts, rejected or cancelled, by the date of the order.
+    static func orders(_ kind: Order.Kind) -> FactSource {
+        FactSource(
+            table: "orders_order", date: "ordered_on", order: "id", condition: "f.kind = '\(kind.rawValue)' AND f.counted = 1",
+            lines: Lines(join: "JOIN orders_order_line l ON l.order_id = f.id", alias: "l"))
+    }
+
+    /// Shipments by the date of shipping.
+    static func shipments(_ kind: Order.Kind) -> FactSource {
+        FactSource(
+            table: "orders_shipment", date: "shipped_on", condition: "f.kind = '\(kind.rawValue)'",
+            lines: Lines(join: "JOIN orders_shipment_line l ON l.shipment_id = f.id", alias: "l"))
+    }
+
+    /// Credit notes by the date of the return; they take back.
+    static let credits = FactSource(
+        table: "orders_credit_note", date: "returned_on", condition: "1", sign: -1, lines: Lines(join: "", alias: "f"))
+
+    /// Invoices by their date.
+    static let invoices = FactSource(table: "orders_invoice", date: "issued_on", condition: "1")
+
+    /// Invoices by their due date.
+    static let due = FactSource(table: "orders_invoice", date: "due_on", condition: "1")
+
+    /// What receipts paid, by the date on which it paid the invoice.
+    static let collections = FactSource(
+        table: "orders_allocation", date: "allocated_on", number: "document_number", condition: "f.kind = 'receipt'")
+}
