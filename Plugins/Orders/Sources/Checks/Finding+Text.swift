@@ -19,7 +19,7 @@ extension Finding {
             Label("地址第\(version)版待书面确认", "version \(version) of the address waits for written confirmation")
         case .addressNotConfirmed: Label("收货地址未确认", "the address is not confirmed")
         case .addressSuperseded(let version):
-            Label("收货地址已更新为第\(version)版", "version \(version) of the address was confirmed since; amend the order")
+            Label("收货地址已更新为第\(version)版，请重新检查", "version \(version) of the address was confirmed since; recheck the order")
         case .lotBlocked(let line, let lot): Label("第\(line)行批次\(lot)已封存", "lot \(lot) of line \(line) is blocked")
         case .lotPending(let line, let lot): Label("第\(line)行批次\(lot)待质检", "lot \(lot) of line \(line) is not released yet")
         case .lotUnknown(let line, let lot): Label("第\(line)行没有批次\(lot)", "there is no lot \(lot) of the product of line \(line)")
