@@ -13,6 +13,11 @@ enum OrderStore {
         try reader.row("SELECT * FROM orders_order WHERE number = ?", [number]).map { try withLines(Order(row: $0), reader) }
     }
 
+    /// The order without its lines, or `nil`.
+    static func head(number: String, _ reader: Reader) throws -> Order? {
+        try reader.row("SELECT * FROM orders_order WHERE number = ?", [number]).map(Order.init(row:))
+    }
+
     /// The order, if the caller may see its rep or its customer.
     static func visible(id: String, _ reader: Reader, _ call: Call) throws -> Order {
         guard let order = try find(id: id, reader) else { throw RPCError.notFound("order", id) }

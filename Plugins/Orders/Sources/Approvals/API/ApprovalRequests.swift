@@ -1,0 +1,10 @@
+public import PluginKit
+
+extension Spearhead_Orders_V1_UpdateApprovalMatrixRequest: UpdateRequest {}
+extension Spearhead_Orders_V1_CreateDelegationRequest: CommandRequest {}
+extension Spearhead_Orders_V1_RevokeDelegationRequest: CommandRequest {}
+extension Spearhead_Orders_V1_ListDelegationsRequest: PagedRequest {}
+extension Spearhead_Orders_V1_ListApprovalsRequest: PagedRequest {}
+extension Spearhead_Orders_V1_ListBelowFloorLinesRequest: PagedRequest {}
+extension Spearhead_Orders_V1_ListApprovalChecksRequest: PagedRequest {}
+extension Spearhead_Orders_V1_ListSelfApprovedOrdersRequest: PagedRequest {}
