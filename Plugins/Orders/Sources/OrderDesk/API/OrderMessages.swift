@@ -79,24 +79,6 @@ extension Order.Origin {
 }
 
 extension OrderState {
-    var message: Spearhead_Orders_V1_OrderState {
-        switch self {
-        case .draft: .draft
-        case .onHold: .onHold
-        case .pendingApproval: .pendingApproval
-        case .approved: .approved
-        case .allocated: .allocated
-        case .partShipped: .partShipped
-        case .shipped: .shipped
-        case .delivered: .delivered
-        case .invoiced: .invoiced
-        case .settled: .settled
-        case .returned: .returned
-        case .rejected: .rejected
-        case .cancelled: .cancelled
-        }
-    }
-
     /// The state of a filter; `nil` when none is stated.
     init?(_ message: Spearhead_Orders_V1_OrderState) {
         guard let state = OrderState.allCases.first(where: { $0.message == message }) else { return nil }
