@@ -25,6 +25,10 @@ struct ProgramRun {
         output = try String(contentsOf: log, encoding: .utf8)
     }
 
-    /// The last lines, for the message of a failed expectation.
-    var end: String { output.split(separator: "\n").suffix(30).joined(separator: "\n") }
+    /// The errors it names and its last lines, for the message of a failed expectation.
+    var end: String {
+        let lines = output.split(separator: "\n")
+        let errors = lines.filter { $0.contains("error:") }.prefix(20)
+        return (errors + lines.suffix(10)).joined(separator: "\n")
+    }
 }

@@ -1,6 +1,7 @@
 import CRM
 import PluginKit
 import PluginTesting
+import SwiftProtobuf
 import Testing
 
 @Suite("The directory of customers for other plugins")
