@@ -54,6 +54,7 @@ extension CreditPolicy {
             if let defaultLimitMinor { $0.defaultLimitMinor = defaultLimitMinor }
             $0.overdueToleranceMinor = overdueToleranceMinor
             $0.overdueDays = overdueDays
+            $0.depositPpm = depositPPM
             $0.changedBy = changedBy
             $0.changeTime = changedAt.timestamp
             $0.etag = Etag.of(version)

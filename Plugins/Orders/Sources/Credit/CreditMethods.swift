@@ -26,7 +26,7 @@ enum CreditMethods {
         var after = before
         if mask.contains("unlimited") { after.unlimited = new.unlimited }
         if mask.contains("grade") { after.grade = new.grade }
-        if mask.contains("hold_reason") { after.holdReason = new.holdReason.nonEmpty }
+        if mask.contains("hold_reason") { after.holdReason = new.holdReason.isEmpty ? nil : new.holdReason }
         if mask.contains("overdue_tolerance_minor") {
             after.overdueToleranceMinor = new.hasOverdueToleranceMinor ? new.overdueToleranceMinor : nil
         }
@@ -47,7 +47,7 @@ enum CreditMethods {
         _ request: Spearhead_Orders_V1_UpdateCreditPolicyRequest, writer: Writer, call: Call
     ) throws -> Spearhead_Orders_V1_UpdateCreditPolicyResponse {
         let mask = try UpdateMask(
-            request.updateMask, allowed: ["default_limit_minor", "overdue_tolerance_minor", "overdue_days"])
+            request.updateMask, allowed: ["default_limit_minor", "overdue_tolerance_minor", "overdue_days", "deposit_ppm"])
         let before = try CreditPolicy.current(writer)
         try Etag.check(request.etag, before.version)
         let new = request.policy
@@ -57,6 +57,7 @@ enum CreditMethods {
         }
         if mask.contains("overdue_tolerance_minor") { after.overdueToleranceMinor = new.overdueToleranceMinor }
         if mask.contains("overdue_days") { after.overdueDays = new.overdueDays }
+        if mask.contains("deposit_ppm") { after.depositPPM = new.depositPpm }
         let stored = try CreditPolicy.change(before, to: after, writer, call)
         return .with { $0.policy = stored.message }
     }

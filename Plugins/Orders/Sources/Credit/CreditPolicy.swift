@@ -10,6 +10,8 @@ struct CreditPolicy: Sendable, Hashable {
     var overdueToleranceMinor: Int64
     /// Days of delay that are put up with.
     var overdueDays: Int64
+    /// Share of a prepaid order that must be paid before it is approved.
+    var depositPPM: Int64
     var changedBy: String
     var changedAt: Instant
 
@@ -37,25 +39,34 @@ struct CreditPolicy: Sendable, Hashable {
         guard !changes.isEmpty else { return before }
         var after = draft
         after.version = before.version + 1
-        after.changedBy = call.actor
+        after.changedBy = call.caller.person ?? call.caller.id
         after.changedAt = call.now
         try writer.insert(
             "orders_credit_policy",
             [
                 "version": after.version, "default_limit_minor": after.defaultLimitMinor,
                 "overdue_tolerance_minor": after.overdueToleranceMinor, "overdue_days": after.overdueDays,
-                "changed_by": after.changedBy, "change_time": after.changedAt,
+                "deposit_ppm": after.depositPPM, "changed_by": after.changedBy, "change_time": after.changedAt,
             ])
         writer.audit("credit-policy", changes)
         return after
     }
 
     private static func check(_ draft: CreditPolicy) throws {
-        var check = FieldCheck()
-        if let limit = draft.defaultLimitMinor { check.range("policy.default_limit_minor", limit, CreditProfile.amounts) }
-        check.range("policy.overdue_tolerance_minor", draft.overdueToleranceMinor, CreditProfile.amounts)
-        check.range("policy.overdue_days", draft.overdueDays, CreditProfile.days)
-        try check.finish()
+        var violations: [RPCError.FieldViolation] = []
+        if let limit = draft.defaultLimitMinor, !CreditProfile.amounts.contains(limit) {
+            violations.append(.init("policy.default_limit_minor", CreditProfile.amountRule))
+        }
+        if !CreditProfile.amounts.contains(draft.overdueToleranceMinor) {
+            violations.append(.init("policy.overdue_tolerance_minor", CreditProfile.amountRule))
+        }
+        if !CreditProfile.days.contains(draft.overdueDays) {
+            violations.append(.init("policy.overdue_days", CreditProfile.daysRule))
+        }
+        if !(0...1_000_000).contains(draft.depositPPM) {
+            violations.append(.init("policy.deposit_ppm", "must be 0 to 1000000 parts per million"))
+        }
+        guard violations.isEmpty else { throw RPCError.invalidFields(violations) }
     }
 
     private func changes(to after: CreditPolicy) -> [FieldChange] {
@@ -63,6 +74,7 @@ struct CreditPolicy: Sendable, Hashable {
             FieldChange("default_limit_minor", defaultLimitMinor.map(String.init), after.defaultLimitMinor.map(String.init)),
             FieldChange("overdue_tolerance_minor", "\(overdueToleranceMinor)", "\(after.overdueToleranceMinor)"),
             FieldChange("overdue_days", "\(overdueDays)", "\(after.overdueDays)"),
+            FieldChange("deposit_ppm", "\(depositPPM)", "\(after.depositPPM)"),
         ].filter { $0.before != $0.after }
     }
 }
@@ -72,6 +84,6 @@ extension CreditPolicy {
         self.init(
             version: row["version"], defaultLimitMinor: row["default_limit_minor"],
             overdueToleranceMinor: row["overdue_tolerance_minor"], overdueDays: row["overdue_days"],
-            changedBy: row["changed_by"], changedAt: row["change_time"])
+            depositPPM: row["deposit_ppm"], changedBy: row["changed_by"], changedAt: row["change_time"])
     }
 }

@@ -4,7 +4,9 @@ internal import PluginKit
 /// What finance has set for one customer beside the limit of its master record.
 struct CreditProfile: Sendable, Hashable {
     static let amounts: ClosedRange<Int64> = 0...1_000_000_000_000_000
+    static let amountRule = "must be 0 to 1000000000000000 minor units"
     static let days: ClosedRange<Int64> = 0...3660
+    static let daysRule = "must be 0 to 3660 days"
     static let gradeLengthMax = 20
     static let reasonLengthMax = 500
 
@@ -48,7 +50,7 @@ struct CreditProfile: Sendable, Hashable {
         guard !changes.isEmpty else { return before }
         var after = draft
         after.version = before.version + 1
-        after.changedBy = call.actor
+        after.changedBy = call.caller.person ?? call.caller.id
         after.changedAt = call.now
         try writer.execute(
             "INSERT OR REPLACE INTO orders_credit_profile VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -61,12 +63,20 @@ struct CreditProfile: Sendable, Hashable {
     }
 
     private static func check(_ draft: CreditProfile) throws {
-        var check = FieldCheck()
-        check.text("profile.grade", draft.grade, 0...gradeLengthMax)
-        if let reason = draft.holdReason { check.text("profile.hold_reason", reason, 1...reasonLengthMax) }
-        if let tolerance = draft.overdueToleranceMinor { check.range("profile.overdue_tolerance_minor", tolerance, amounts) }
-        if let overdue = draft.overdueDays { check.range("profile.overdue_days", overdue, days) }
-        try check.finish()
+        var violations: [RPCError.FieldViolation] = []
+        if draft.grade.count > gradeLengthMax {
+            violations.append(.init("profile.grade", "must have at most \(gradeLengthMax) characters"))
+        }
+        if let reason = draft.holdReason, reason.count > reasonLengthMax || reason.allSatisfy(\.isWhitespace) {
+            violations.append(.init("profile.hold_reason", "must say why, in at most \(reasonLengthMax) characters, or be empty"))
+        }
+        if let tolerance = draft.overdueToleranceMinor, !amounts.contains(tolerance) {
+            violations.append(.init("profile.overdue_tolerance_minor", amountRule))
+        }
+        if let overdue = draft.overdueDays, !days.contains(overdue) {
+            violations.append(.init("profile.overdue_days", daysRule))
+        }
+        guard violations.isEmpty else { throw RPCError.invalidFields(violations) }
     }
 
     private func changes(to after: CreditProfile) -> [FieldChange] {

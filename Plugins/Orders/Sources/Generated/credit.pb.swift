@@ -275,6 +275,9 @@ public nonisolated struct Spearhead_Orders_V1_CreditPolicy: Sendable {
   /// Days of delay that are put up with, up to 3660.
   public var overdueDays: Int64 = 0
 
+  /// Share of a prepaid order that must be paid before it is approved, in parts per million; before goods leave it is all.
+  public var depositPpm: Int64 = 0
+
   /// Id of who wrote the version. Output only.
   public var changedBy: String = String()
 
@@ -352,7 +355,7 @@ public nonisolated struct Spearhead_Orders_V1_UpdateCreditPolicyRequest: Sendabl
   /// Clears the value of `policy`. Subsequent reads from it will return its default value.
   public mutating func clearPolicy() {self._policy = nil}
 
-  /// Fields to change: default_limit_minor, overdue_tolerance_minor, overdue_days; all when not set.
+  /// Fields to change: default_limit_minor, overdue_tolerance_minor, overdue_days, deposit_ppm; all when not set.
   public var updateMask: SwiftProtobuf.Google_Protobuf_FieldMask {
     get {_updateMask ?? SwiftProtobuf.Google_Protobuf_FieldMask()}
     set {_updateMask = newValue}
@@ -788,7 +791,7 @@ nonisolated extension Spearhead_Orders_V1_UpdateCreditProfileResponse: SwiftProt
 
 nonisolated extension Spearhead_Orders_V1_CreditPolicy: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".CreditPolicy"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}version\0\u{3}default_limit_minor\0\u{3}overdue_tolerance_minor\0\u{3}overdue_days\0\u{3}changed_by\0\u{3}change_time\0\u{1}etag\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}version\0\u{3}default_limit_minor\0\u{3}overdue_tolerance_minor\0\u{3}overdue_days\0\u{3}deposit_ppm\0\u{3}changed_by\0\u{3}change_time\0\u{1}etag\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -800,9 +803,10 @@ nonisolated extension Spearhead_Orders_V1_CreditPolicy: SwiftProtobuf.Message, S
       case 2: try { try decoder.decodeSingularInt64Field(value: &self._defaultLimitMinor) }()
       case 3: try { try decoder.decodeSingularInt64Field(value: &self.overdueToleranceMinor) }()
       case 4: try { try decoder.decodeSingularInt64Field(value: &self.overdueDays) }()
-      case 5: try { try decoder.decodeSingularStringField(value: &self.changedBy) }()
-      case 6: try { try decoder.decodeSingularMessageField(value: &self._changeTime) }()
-      case 7: try { try decoder.decodeSingularStringField(value: &self.etag) }()
+      case 5: try { try decoder.decodeSingularInt64Field(value: &self.depositPpm) }()
+      case 6: try { try decoder.decodeSingularStringField(value: &self.changedBy) }()
+      case 7: try { try decoder.decodeSingularMessageField(value: &self._changeTime) }()
+      case 8: try { try decoder.decodeSingularStringField(value: &self.etag) }()
       default: break
       }
     }
@@ -825,14 +829,17 @@ nonisolated extension Spearhead_Orders_V1_CreditPolicy: SwiftProtobuf.Message, S
     if self.overdueDays != 0 {
       try visitor.visitSingularInt64Field(value: self.overdueDays, fieldNumber: 4)
     }
+    if self.depositPpm != 0 {
+      try visitor.visitSingularInt64Field(value: self.depositPpm, fieldNumber: 5)
+    }
     if !self.changedBy.isEmpty {
-      try visitor.visitSingularStringField(value: self.changedBy, fieldNumber: 5)
+      try visitor.visitSingularStringField(value: self.changedBy, fieldNumber: 6)
     }
     try { if let v = self._changeTime {
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 6)
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 7)
     } }()
     if !self.etag.isEmpty {
-      try visitor.visitSingularStringField(value: self.etag, fieldNumber: 7)
+      try visitor.visitSingularStringField(value: self.etag, fieldNumber: 8)
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -842,6 +849,7 @@ nonisolated extension Spearhead_Orders_V1_CreditPolicy: SwiftProtobuf.Message, S
     if lhs._defaultLimitMinor != rhs._defaultLimitMinor {return false}
     if lhs.overdueToleranceMinor != rhs.overdueToleranceMinor {return false}
     if lhs.overdueDays != rhs.overdueDays {return false}
+    if lhs.depositPpm != rhs.depositPpm {return false}
     if lhs.changedBy != rhs.changedBy {return false}
     if lhs._changeTime != rhs._changeTime {return false}
     if lhs.etag != rhs.etag {return false}

@@ -767,8 +767,8 @@ public nonisolated struct Spearhead_Orders_V1_Vehicle: Sendable {
   public init() {}
 }
 
-/// Request of UpdateVehicle.
-public nonisolated struct Spearhead_Orders_V1_UpdateVehicleRequest: Sendable {
+/// Request of RegisterVehicle.
+public nonisolated struct Spearhead_Orders_V1_RegisterVehicleRequest: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
@@ -782,28 +782,16 @@ public nonisolated struct Spearhead_Orders_V1_UpdateVehicleRequest: Sendable {
   /// What it offers.
   public var transportClass: Spearhead_Orders_V1_TransportClass = .unspecified
 
-  /// transport_class.
-  public var updateMask: SwiftProtobuf.Google_Protobuf_FieldMask {
-    get {_updateMask ?? SwiftProtobuf.Google_Protobuf_FieldMask()}
-    set {_updateMask = newValue}
-  }
-  /// Returns true if `updateMask` has been explicitly set.
-  public var hasUpdateMask: Bool {self._updateMask != nil}
-  /// Clears the value of `updateMask`. Subsequent reads from it will return its default value.
-  public mutating func clearUpdateMask() {self._updateMask = nil}
-
-  /// Version that the client saw.
+  /// Version that the client saw; empty skips the check.
   public var etag: String = String()
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
-
-  fileprivate var _updateMask: SwiftProtobuf.Google_Protobuf_FieldMask? = nil
 }
 
-/// Response of UpdateVehicle.
-public nonisolated struct Spearhead_Orders_V1_UpdateVehicleResponse: Sendable {
+/// Response of RegisterVehicle.
+public nonisolated struct Spearhead_Orders_V1_RegisterVehicleResponse: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
@@ -2009,9 +1997,9 @@ nonisolated extension Spearhead_Orders_V1_Vehicle: SwiftProtobuf.Message, SwiftP
   }
 }
 
-nonisolated extension Spearhead_Orders_V1_UpdateVehicleRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
-  public static let protoMessageName: String = _protobuf_package + ".UpdateVehicleRequest"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}request_id\0\u{1}code\0\u{3}transport_class\0\u{3}update_mask\0\u{1}etag\0")
+nonisolated extension Spearhead_Orders_V1_RegisterVehicleRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".RegisterVehicleRequest"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}request_id\0\u{1}code\0\u{3}transport_class\0\u{1}etag\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2022,18 +2010,13 @@ nonisolated extension Spearhead_Orders_V1_UpdateVehicleRequest: SwiftProtobuf.Me
       case 1: try { try decoder.decodeSingularStringField(value: &self.requestID) }()
       case 2: try { try decoder.decodeSingularStringField(value: &self.code) }()
       case 3: try { try decoder.decodeSingularEnumField(value: &self.transportClass) }()
-      case 4: try { try decoder.decodeSingularMessageField(value: &self._updateMask) }()
-      case 5: try { try decoder.decodeSingularStringField(value: &self.etag) }()
+      case 4: try { try decoder.decodeSingularStringField(value: &self.etag) }()
       default: break
       }
     }
   }
 
   public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    // The use of inline closures is to circumvent an issue where the compiler
-    // allocates stack space for every if/case branch local when no optimizations
-    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
-    // https://github.com/apple/swift-protobuf/issues/1182
     if !self.requestID.isEmpty {
       try visitor.visitSingularStringField(value: self.requestID, fieldNumber: 1)
     }
@@ -2043,28 +2026,24 @@ nonisolated extension Spearhead_Orders_V1_UpdateVehicleRequest: SwiftProtobuf.Me
     if self.transportClass != .unspecified {
       try visitor.visitSingularEnumField(value: self.transportClass, fieldNumber: 3)
     }
-    try { if let v = self._updateMask {
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 4)
-    } }()
     if !self.etag.isEmpty {
-      try visitor.visitSingularStringField(value: self.etag, fieldNumber: 5)
+      try visitor.visitSingularStringField(value: self.etag, fieldNumber: 4)
     }
     try unknownFields.traverse(visitor: &visitor)
   }
 
-  public static func ==(lhs: Spearhead_Orders_V1_UpdateVehicleRequest, rhs: Spearhead_Orders_V1_UpdateVehicleRequest) -> Bool {
+  public static func ==(lhs: Spearhead_Orders_V1_RegisterVehicleRequest, rhs: Spearhead_Orders_V1_RegisterVehicleRequest) -> Bool {
     if lhs.requestID != rhs.requestID {return false}
     if lhs.code != rhs.code {return false}
     if lhs.transportClass != rhs.transportClass {return false}
-    if lhs._updateMask != rhs._updateMask {return false}
     if lhs.etag != rhs.etag {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
 }
 
-nonisolated extension Spearhead_Orders_V1_UpdateVehicleResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
-  public static let protoMessageName: String = _protobuf_package + ".UpdateVehicleResponse"
+nonisolated extension Spearhead_Orders_V1_RegisterVehicleResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".RegisterVehicleResponse"
   public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}vehicle\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
@@ -2090,7 +2069,7 @@ nonisolated extension Spearhead_Orders_V1_UpdateVehicleResponse: SwiftProtobuf.M
     try unknownFields.traverse(visitor: &visitor)
   }
 
-  public static func ==(lhs: Spearhead_Orders_V1_UpdateVehicleResponse, rhs: Spearhead_Orders_V1_UpdateVehicleResponse) -> Bool {
+  public static func ==(lhs: Spearhead_Orders_V1_RegisterVehicleResponse, rhs: Spearhead_Orders_V1_RegisterVehicleResponse) -> Bool {
     if lhs._vehicle != rhs._vehicle {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true

@@ -5,7 +5,7 @@ extension Spearhead_Orders_V1_ReleaseLotRequest: CommandRequest {}
 extension Spearhead_Orders_V1_BlockLotRequest: CommandRequest {}
 extension Spearhead_Orders_V1_AdjustLotStockRequest: CommandRequest {}
 extension Spearhead_Orders_V1_UpdateTransportRuleRequest: UpdateRequest {}
-extension Spearhead_Orders_V1_UpdateVehicleRequest: UpdateRequest {}
+extension Spearhead_Orders_V1_RegisterVehicleRequest: CommandRequest {}
 extension Spearhead_Orders_V1_ListLotsRequest: PagedRequest {}
 extension Spearhead_Orders_V1_ListVehiclesRequest: PagedRequest {}
 extension Spearhead_Orders_V1_TraceLotRequest: PagedRequest {}

@@ -23,10 +23,8 @@ enum SalesReportMethods {
         _ request: Spearhead_Orders_V1_NewVersusReturningRequest, reader: Reader, call: Call
     ) throws -> Spearhead_Orders_V1_NewVersusReturningResponse {
         let interval = try RequestDates.interval(from: request.from, through: request.through, today: call.businessDate)
-        if request.hasAcquisitionCostMinor {
-            var fields = FieldCheck()
-            fields.range("acquisition_cost_minor", request.acquisitionCostMinor, CreditProfile.amounts)
-            try fields.finish()
+        if request.hasAcquisitionCostMinor, !CreditProfile.amounts.contains(request.acquisitionCostMinor) {
+            throw RPCError.invalidField("acquisition_cost_minor", CreditProfile.amountRule)
         }
         let (new, returning) = try CustomerGroup.compute(interval, request.kind, reader, call)
         return .with {
@@ -56,12 +54,14 @@ enum SalesReportMethods {
         }
         let page = try call.page(of: request)
         let all = try UnitPrice.compute(interval, base: base, request.kind, reader, call)
-        let shown = page.cut(all, by: \.productCode)
+        let rest = all.drop { product in page.after.map { product.productCode <= $0 } ?? false }
         let total = UnitPrice.total(all)
         return .with {
-            $0.products = shown.items.map { $0.message() }
+            $0.products = rest.prefix(page.size).map { $0.message() }
             $0.total = total.sums.message(total.increase)
-            $0.nextPageToken = shown.next
+            if rest.count > page.size, let last = rest.prefix(page.size).last {
+                $0.nextPageToken = page.token(after: last.productCode)
+            }
         }
     }
 }

@@ -30,10 +30,11 @@ enum ReceivableSchema {
             default_limit_minor INTEGER CHECK (default_limit_minor >= 0),
             overdue_tolerance_minor INTEGER NOT NULL CHECK (overdue_tolerance_minor >= 0),
             overdue_days INTEGER NOT NULL CHECK (overdue_days >= 0),
+            deposit_ppm INTEGER NOT NULL CHECK (deposit_ppm BETWEEN 0 AND 1000000),
             changed_by TEXT NOT NULL,
             change_time INTEGER NOT NULL
         ) STRICT;
-        INSERT INTO orders_credit_policy VALUES (1, NULL, 0, 30, 'system', 0);
+        INSERT INTO orders_credit_policy VALUES (1, NULL, 0, 30, 0, 'system', 0);
 
         """
 
@@ -63,9 +64,11 @@ enum ReceivableSchema {
         CREATE INDEX orders_invoice_by_person_due ON orders_invoice (person_id, due_on, amount_minor, customer_id, order_id);
         CREATE INDEX orders_invoice_by_issue ON orders_invoice (issued_on, amount_minor, customer_id);
         CREATE INDEX orders_invoice_by_due ON orders_invoice (due_on, amount_minor, customer_id);
-        \(AppendOnly.rows(
-            of: "orders_invoice",
-            fixed: "id, number, customer_id, person_id, order_id, shipment_id, issued_on, due_on, amount_minor"))
+        CREATE TRIGGER orders_invoice_kept BEFORE DELETE ON orders_invoice
+            BEGIN SELECT RAISE(ABORT, 'invoices are append-only'); END;
+        CREATE TRIGGER orders_invoice_fixed BEFORE UPDATE OF
+            id, number, customer_id, person_id, order_id, shipment_id, issued_on, due_on, amount_minor ON orders_invoice
+            BEGIN SELECT RAISE(ABORT, 'invoices are append-only'); END;
 
         CREATE TABLE orders_receipt (
             id TEXT PRIMARY KEY NOT NULL,
@@ -80,7 +83,10 @@ enum ReceivableSchema {
         CREATE INDEX orders_receipt_by_customer ON orders_receipt (customer_id, received_on, number, amount_minor);
         CREATE INDEX orders_receipt_list ON orders_receipt (customer_id, id);
         CREATE INDEX orders_receipt_by_date ON orders_receipt (received_on, amount_minor, customer_id);
-        \(AppendOnly.rows(of: "orders_receipt"))
+        CREATE TRIGGER orders_receipt_kept BEFORE DELETE ON orders_receipt
+            BEGIN SELECT RAISE(ABORT, 'receipts are append-only'); END;
+        CREATE TRIGGER orders_receipt_fixed BEFORE UPDATE ON orders_receipt
+            BEGIN SELECT RAISE(ABORT, 'receipts are append-only'); END;
 
         """
 

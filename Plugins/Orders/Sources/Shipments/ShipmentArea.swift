@@ -49,7 +49,7 @@ enum ShipmentArea {
         registrar.report(lots, "TraceCustomer", permission: readShipments, TraceMethods.customer)
         registrar.query(lots, "GetTransportRule", permission: readLots, TransportMethods.get)
         registrar.command(lots, "UpdateTransportRule", permission: writeTransport, TransportMethods.update)
-        registrar.command(lots, "UpdateVehicle", permission: writeTransport, TransportMethods.updateVehicle)
+        registrar.command(lots, "RegisterVehicle", permission: writeTransport, TransportMethods.registerVehicle)
         registrar.query(lots, "ListVehicles", permission: readLots, TransportMethods.listVehicles)
     }
 

@@ -18,8 +18,11 @@ enum ReceiptImport {
             guard isSame else { throw ImportedCustomers.changed("receipt", number) }
             return .unchanged
         }
-        _ = try FieldCheck.naming({ $0 == "customer_id" ? "customer_code" : $0 }) {
-            try Receipts.record(draft, from: customer, writer, call)
+        do {
+            _ = try Receipts.record(draft, from: customer, writer, call)
+        } catch let error as RPCError where !error.fieldViolations.isEmpty {
+            throw RPCError.invalidFields(
+                error.fieldViolations.map { .init($0.field == "customer_id" ? "customer_code" : $0.field, $0.description) })
         }
         return .created
     }

@@ -11,7 +11,7 @@ enum InvoiceMethods {
         }
         try call.requireVisible(shipment.personID, "shipment", request.shipmentID)
         let terms = Invoicing.Terms(
-            number: request.number.nonEmpty,
+            number: request.number.isEmpty ? nil : request.number,
             issuedOn: try RequestDates.read("issued_on", request.issuedOn) ?? call.businessDate,
             dueOn: try RequestDates.read("due_on", request.dueOn))
         let invoice = try Invoicing.issue(terms, for: shipment, writer, call)

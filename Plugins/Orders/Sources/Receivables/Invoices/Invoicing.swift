@@ -73,7 +73,7 @@ enum Invoicing {
                 "id": id, "number": number, "customer_id": shipment.customerID, "person_id": shipment.personID,
                 "order_id": shipment.orderID, "shipment_id": shipment.id, "issued_on": terms.issuedOn, "due_on": due,
                 "amount_minor": amount, "open_minor": amount, "closed_on": amount == 0 ? terms.issuedOn : nil,
-                "recorded_by": call.actor, "create_time": call.now,
+                "recorded_by": call.caller.person ?? call.caller.id, "create_time": call.now,
             ])
         try writer.execute(
             "UPDATE orders_order SET invoiced_minor = invoiced_minor + ?, update_time = ? WHERE id = ?",
@@ -98,16 +98,21 @@ enum Invoicing {
                 .failedPrecondition, "ORDER_SECONDARY",
                 "The shipment \(shipment.number) is a distributor's to a retailer; the distributor invoices it.")
         }
-        var fields = FieldCheck()
-        if let number = terms.number { fields.text("number", number, 1...64) }
+        var violations: [RPCError.FieldViolation] = []
+        if let number = terms.number, !(1...64).contains(number.count) {
+            violations.append(.init("number", "must have 1 to 64 characters, or be empty"))
+        }
         if terms.issuedOn < shipment.shippedOn {
-            fields.fail("issued_on", "must not be before \(shipment.shippedOn), when the goods left")
+            violations.append(.init("issued_on", "must not be before \(shipment.shippedOn), when the goods left"))
         }
-        if terms.issuedOn > call.businessDate { fields.fail("issued_on", "must not be after today") }
-        if let due = terms.dueOn, !(0...365).contains(due.days(since: terms.issuedOn)) {
-            fields.fail("due_on", "must be 0 to 365 days after issued_on")
+        if terms.issuedOn > call.businessDate { violations.append(.init("issued_on", "must not be after today")) }
+        if let due = terms.dueOn {
+            if due < terms.issuedOn { violations.append(.init("due_on", "must not be before issued_on")) }
+            if due.days(since: terms.issuedOn) > 365 {
+                violations.append(.init("due_on", "must be at most 365 days after issued_on"))
+            }
         }
-        try fields.finish()
+        guard violations.isEmpty else { throw RPCError.invalidFields(violations) }
         if let number = terms.number, try Invoice.find(number: number, reader) != nil {
             throw RPCError.numberTaken("invoice", number)
         }

@@ -11,12 +11,16 @@ enum ReceiptMethods {
         let new = request.receipt
         let customer = try DirectCustomers.visible(id: new.customerID, writer, call)
         let draft = Receipts.Draft(
-            number: new.number.nonEmpty,
+            number: new.number.isEmpty ? nil : new.number,
             receivedOn: try RequestDates.read("receipt.received_on", new.receivedOn) ?? call.businessDate,
             amountMinor: new.amountMinor, reference: new.reference)
-        let receipt = try FieldCheck.naming({ "receipt.\($0)" }) { try Receipts.record(draft, from: customer, writer, call) }
-        let unapplied = try receipt.unappliedMinor(writer)
-        return .with { $0.receipt = receipt.message(unappliedMinor: unapplied) }
+        do {
+            let receipt = try Receipts.record(draft, from: customer, writer, call)
+            let unapplied = try receipt.unappliedMinor(writer)
+            return .with { $0.receipt = receipt.message(unappliedMinor: unapplied) }
+        } catch let error as RPCError where !error.fieldViolations.isEmpty {
+            throw RPCError.invalidFields(error.fieldViolations.map { .init("receipt.\($0.field)", $0.description) })
+        }
     }
 
     static func get(

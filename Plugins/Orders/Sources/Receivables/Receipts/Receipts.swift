@@ -27,7 +27,7 @@ enum Receipts {
         let receipt = Receipt(
             id: call.newID(), number: try draft.number ?? Numbers.next(.receipt, writer), customerID: customer.id,
             receivedOn: draft.receivedOn, amountMinor: draft.amountMinor, reference: draft.reference,
-            recordedBy: call.actor, createdAt: call.now)
+            recordedBy: call.caller.person ?? call.caller.id, createdAt: call.now)
         try writer.execute(
             "INSERT INTO orders_receipt VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             [
@@ -46,14 +46,20 @@ enum Receipts {
     }
 
     private static func check(_ draft: Draft, _ customer: CustomerSummary, _ call: Call) throws {
-        var fields = FieldCheck()
+        var violations: [RPCError.FieldViolation] = []
         if customer.kind == .retailer {
-            fields.fail("customer_id", "a retailer pays its distributor and has no account here")
+            violations.append(.init("customer_id", "a retailer pays its distributor and has no account here"))
         }
-        if let number = draft.number { fields.text("number", number, 1...64) }
-        if draft.receivedOn > call.businessDate { fields.fail("received_on", "must not be after today") }
-        fields.range("amount_minor", draft.amountMinor, amounts)
-        fields.text("reference", draft.reference, 0...referenceLengthMax)
-        try fields.finish()
+        if let number = draft.number, !(1...64).contains(number.count) {
+            violations.append(.init("number", "must have 1 to 64 characters, or be empty"))
+        }
+        if draft.receivedOn > call.businessDate { violations.append(.init("received_on", "must not be after today")) }
+        if !amounts.contains(draft.amountMinor) {
+            violations.append(.init("amount_minor", "must be 1 to \(amounts.upperBound) minor units"))
+        }
+        if draft.reference.count > referenceLengthMax {
+            violations.append(.init("reference", "must have at most \(referenceLengthMax) characters"))
+        }
+        guard violations.isEmpty else { throw RPCError.invalidFields(violations) }
     }
 }

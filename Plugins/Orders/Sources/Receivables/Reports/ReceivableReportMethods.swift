@@ -47,11 +47,13 @@ enum ReceivableReportMethods {
         let all = try ReceivablesGrowth.compute(interval, before: before, reader, call)
         var total = ReceivablesGrowth(approver: "")
         for growth in all { total += growth }
-        let shown = page.cut(all, by: { "a" + $0.approver })
+        let rest = all.drop { growth in page.after.map { growth.approver <= $0 } ?? false }
         return .with {
-            $0.approvers = shown.items.map(\.message)
+            $0.approvers = rest.prefix(page.size).map(\.message)
             $0.total = total.message
-            $0.nextPageToken = shown.next
+            if rest.count > page.size, let last = rest.prefix(page.size).last {
+                $0.nextPageToken = page.token(after: last.approver)
+            }
             $0.beforeFrom = before.lowerBound.description
             $0.from = interval.lowerBound.description
             $0.through = interval.upperBound.description

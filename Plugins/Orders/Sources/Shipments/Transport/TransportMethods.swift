@@ -24,10 +24,9 @@ enum TransportMethods {
         return .with { $0.rule = saved.message }
     }
 
-    static func updateVehicle(
-        _ request: Spearhead_Orders_V1_UpdateVehicleRequest, writer: Writer, call: Call
-    ) throws -> Spearhead_Orders_V1_UpdateVehicleResponse {
-        _ = try UpdateMask(request.updateMask, allowed: ["transport_class"])
+    static func registerVehicle(
+        _ request: Spearhead_Orders_V1_RegisterVehicleRequest, writer: Writer, call: Call
+    ) throws -> Spearhead_Orders_V1_RegisterVehicleResponse {
         try FieldCheck.text("code", request.code, 1...Vehicle.codeLengthMax)
         let before = try Vehicle.named(request.code, writer)
         try Etag.check(request.etag, before.version)
