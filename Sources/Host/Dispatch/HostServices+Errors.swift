@@ -51,6 +51,7 @@ extension HostServices {
                 .resourceExhausted, "STORAGE_FULL",
                 "There is no room left for this company's data. Reading goes on; ask the operator for more room.",
                 domain: "platform")
+        case .denied: return internalError(error.message, reason: "TABLE_ACCESS_DENIED")
         default:
             if let cause = error.cause as? DatabaseError, cause.resultCode == .SQLITE_CONSTRAINT { return rpcError(cause) }
             return internalError("\(error)")
@@ -66,8 +67,9 @@ extension HostServices {
             domain: "platform")
     }
 
-    private func internalError(_ description: String) -> RPCError {
-        logger.error("a call failed", metadata: ["error": "\(description)"])
+    /// - Parameter reason: For the log, where the plugin's author finds it; the caller hears of no internals.
+    private func internalError(_ description: String, reason: String = "INTERNAL") -> RPCError {
+        logger.error("a call failed", metadata: ["reason": "\(reason)", "error": "\(description)"])
         return RPCError(
             .internal, "INTERNAL",
             "The server failed to do this; nothing was changed. Repeat it with the same request_id, or report it.",

@@ -22,9 +22,11 @@ final class TestServices: Sendable {
     ///   - plugins: The distribution.
     ///   - now: Start of the clock, ISO 8601.
     ///   - directory: An existing data directory to open again; `nil` makes a new one.
-    init(plugins: [any Plugin.Type] = [ProbePlugin.self], now: String = "2026-03-02T09:00:00+08:00", directory: String? = nil)
-        throws
-    {
+    ///   - logger: Where the services log.
+    init(
+        plugins: [any Plugin.Type] = [ProbePlugin.self], now: String = "2026-03-02T09:00:00+08:00", directory: String? = nil,
+        logger: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+    ) throws {
         guard let start = Instant(iso8601: now) else { throw RPCError.invalidField("now", "must be ISO 8601") }
         let clock = ManualClock(start)
         self.clock = clock
@@ -36,7 +38,7 @@ final class TestServices: Sendable {
             composition: Composition(plugins: plugins), dataDirectory: self.directory,
             storeConfiguration: TenantStore.Configuration(directory: self.directory),
             defaults: TenantQuota(callsPerSecond: 1_000_000, callsInFlight: 1000), passwordCost: 10,
-            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, now: { clock.now })
+            logger: logger, now: { clock.now })
     }
 
     deinit {
