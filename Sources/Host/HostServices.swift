@@ -15,6 +15,8 @@ package final class HostServices: Sendable {
     package let identity: Identity
     package let passwords: Password
     package let throttle = SignInThrottle()
+    /// Operators' requests under way.
+    package let requestLocks = RequestLocks()
     /// Companies with commits that anchors and outbox have not looked at yet.
     package let touched = TouchedTenants()
     package let statistics = CallStatistics()
