@@ -83,6 +83,7 @@ enum ControlSchema {
             hash BLOB NOT NULL,
             at INTEGER NOT NULL
         ) STRICT;
-        """
+        """,
+        "ALTER TABLE tenant ADD COLUMN covered_suspension TEXT",
     ]
 }

@@ -21,6 +21,8 @@ package struct TenantRecord: Sendable, Hashable {
     package var name: String
     package var state: State
     package var stateReason = ""
+    /// Reason of the suspension that a quarantine covers; `nil` when there is none.
+    package internal(set) var coveredSuspension: String?
     package let timeZone: String
     package let currency: String
     /// 0 means the deployment's default.
@@ -58,6 +60,7 @@ extension TenantRecord {
                 id: id, slug: row["slug"], name: row["name"], state: state, timeZone: row["time_zone"],
                 currency: row["currency"], createdAt: row["created_at"])
             record.stateReason = row["state_reason"]
+            record.coveredSuspension = row["covered_suspension"]
             record.callsPerSecond = row["calls_per_second"]
             record.callsInFlight = row["calls_in_flight"]
             record.databaseBytes = row["database_bytes"]
@@ -71,15 +74,17 @@ extension TenantRecord {
         let database = connection.database
         try database.execute(
             sql: """
-                INSERT INTO tenant (id, slug, name, state, state_reason, time_zone, currency, calls_per_second, calls_in_flight,
-                    database_bytes, created_at)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                INSERT INTO tenant (id, slug, name, state, state_reason, covered_suspension, time_zone, currency, calls_per_second,
+                    calls_in_flight, database_bytes, created_at)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 ON CONFLICT (id) DO UPDATE SET name = excluded.name, state = excluded.state, state_reason = excluded.state_reason,
+                    covered_suspension = excluded.covered_suspension,
                     calls_per_second = excluded.calls_per_second, calls_in_flight = excluded.calls_in_flight,
                     database_bytes = excluded.database_bytes
                 """,
             arguments: [
-                id.rawValue, slug, name, state.rawValue, stateReason, timeZone, currency, callsPerSecond, callsInFlight,
+                id.rawValue, slug, name, state.rawValue, stateReason, coveredSuspension, timeZone, currency, callsPerSecond,
+                callsInFlight,
                 databaseBytes, createdAt,
             ])
         try database.execute(sql: "DELETE FROM tenant_plugin WHERE tenant_id = ?", arguments: [id.rawValue])

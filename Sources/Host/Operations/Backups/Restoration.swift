@@ -34,8 +34,11 @@ struct Restoration {
             let head = try makeFile(draft, from: backups.database(name), manifest, now: now)
             var record = draft
             record.slug = slug
-            record.state = old?.record.state == .suspended ? .suspended : .active
-            record.stateReason = old?.record.state == .suspended ? old?.record.stateReason ?? "" : ""
+            // What was quarantined works again; what was suspended stays so.
+            var before = old?.record
+            before?.repair()
+            record.state = before?.state ?? .active
+            record.stateReason = before?.stateReason ?? ""
             try services.directory.install(record, replacing: old, head: head, now: now) { try also(old != nil, $0) }
         } catch {
             if services.store.exists(draft.id) { try? services.store.remove(draft.id) }

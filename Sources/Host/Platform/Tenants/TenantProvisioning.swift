@@ -127,7 +127,9 @@ struct TenantProvisioning {
             let applied = try services.store.exclusively(tenant.id) { connection in
                 try Migrator.migrate(plugins, now: services.now(), connection: connection)
             }
-            try setState(tenant, tenant.record.state == .quarantined ? .active : tenant.record.state, "")
+            var record = tenant.record
+            record.repair()
+            if record != tenant.record { try services.directory.save(record) }
             return (applied, "")
         } catch {
             let reason = "migration failed: \(services.rpcError(error).message)"
@@ -142,9 +144,8 @@ struct TenantProvisioning {
         also: (TenantRecord, Connection) throws -> Void = { _, _ in }
     ) throws {
         var record = tenant.record
-        guard record.state != state || record.stateReason != reason else { return }
-        record.state = state
-        record.stateReason = reason
+        record.enter(state, reason)
+        guard record != tenant.record else { return }
         try services.directory.save(record) { try also(record, $0) }
     }
 
