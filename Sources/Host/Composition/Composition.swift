@@ -1,3 +1,4 @@
+internal import Crypto
 package import PluginKit
 package import RPC
 package import TenantStore
@@ -52,6 +53,12 @@ package struct Composition: Sendable {
 
     /// The number of a plugin.
     package func pluginIndex(_ id: String) -> Int? { plugins.firstIndex { $0.id == id } }
+
+    /// Tells whether a company has all migrations: a hash over those of its plugins and of the platform.
+    package func schema(of enabled: Set<String>) -> String {
+        let wanted = plugins.filter { $0.id == PlatformPlugin.manifest.id || enabled.contains($0.id) }
+        return SHA256.hash(data: Array(wanted.map(\.schema).joined().utf8)).hexadecimal
+    }
 
     /// The plugins that `id` needs, with itself, dependencies first.
     package func closure(of id: String) -> [ComposedPlugin] {

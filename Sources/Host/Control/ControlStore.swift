@@ -85,5 +85,6 @@ enum ControlSchema {
         ) STRICT;
         """,
         "ALTER TABLE tenant ADD COLUMN covered_suspension TEXT",
+        "ALTER TABLE tenant ADD COLUMN schema TEXT NOT NULL DEFAULT ''",
     ]
 }

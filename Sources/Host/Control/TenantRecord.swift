@@ -34,6 +34,8 @@ package struct TenantRecord: Sendable, Hashable {
     package let createdAt: Instant
     /// Ids of the enabled plugins.
     package var plugins: Set<String> = []
+    /// ``Composition/schema(of:)`` when the company was last migrated.
+    package var schema = ""
 
     package init(
         id: TenantID, slug: String, name: String, state: State, timeZone: String, currency: String, createdAt: Instant
@@ -65,6 +67,7 @@ extension TenantRecord {
             record.callsInFlight = row["calls_in_flight"]
             record.databaseBytes = row["database_bytes"]
             record.plugins = plugins[id.rawValue] ?? []
+            record.schema = row["schema"]
             return record
         }
     }
@@ -75,17 +78,17 @@ extension TenantRecord {
         try database.execute(
             sql: """
                 INSERT INTO tenant (id, slug, name, state, state_reason, covered_suspension, time_zone, currency, calls_per_second,
-                    calls_in_flight, database_bytes, created_at)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    calls_in_flight, database_bytes, created_at, schema)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 ON CONFLICT (id) DO UPDATE SET name = excluded.name, state = excluded.state, state_reason = excluded.state_reason,
                     covered_suspension = excluded.covered_suspension,
                     calls_per_second = excluded.calls_per_second, calls_in_flight = excluded.calls_in_flight,
-                    database_bytes = excluded.database_bytes
+                    database_bytes = excluded.database_bytes, schema = excluded.schema
                 """,
             arguments: [
                 id.rawValue, slug, name, state.rawValue, stateReason, coveredSuspension, timeZone, currency, callsPerSecond,
                 callsInFlight,
-                databaseBytes, createdAt,
+                databaseBytes, createdAt, schema,
             ])
         try database.execute(sql: "DELETE FROM tenant_plugin WHERE tenant_id = ?", arguments: [id.rawValue])
         for plugin in plugins {

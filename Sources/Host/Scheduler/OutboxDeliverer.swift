@@ -37,7 +37,7 @@ final class OutboxDeliverer: Sendable {
 
     /// One round: delivers what is due at `now`, all messages at once.
     func tick(now: Instant, shouldStop: () -> Bool = { false }) {
-        let active = services.directory.all.filter { $0.record.state == .active }.map(\.id)
+        let active = services.directory.all.filter(\.isServing).map(\.id)
         let due = agenda.withLock { $0.take(now: now, among: active, max: Self.tenantsPerTickMax) }
         var waiting: [(tenant: TenantRuntime, entries: [OutboxTable.Entry])] = []
         for tenant in due.compactMap(services.directory.find) {

@@ -46,7 +46,7 @@ final class Scheduler: Sendable {
     }
 
     private func take(now: Instant) -> [TenantRuntime] {
-        let tenants = services.directory.all.filter { $0.record.state == .active }
+        let tenants = services.directory.all.filter(\.isServing)
         return state.withLock { state in
             for tenant in tenants {
                 let enabled = tenant.context.enabledPlugins

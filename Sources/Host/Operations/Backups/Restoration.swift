@@ -34,6 +34,7 @@ struct Restoration {
             let head = try makeFile(draft, from: backups.database(name), manifest, now: now)
             var record = draft
             record.slug = slug
+            record.schema = services.composition.schema(of: record.plugins)
             // What was quarantined works again; what was suspended stays so.
             var before = old?.record
             before?.repair()

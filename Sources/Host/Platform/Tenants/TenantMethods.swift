@@ -136,7 +136,10 @@ enum TenantMethods {
         send: (Spearhead_Platform_V1_MigrateTenantsResponse) throws -> Void
     ) throws {
         let directory = call.services.directory
-        let tenants = request.slug.isEmpty ? directory.all : [try directory.require(slug: request.slug)]
+        let tenants =
+            request.slug.isEmpty
+            ? directory.all.filter { ![.creating, .deleting].contains($0.record.state) }
+            : [try directory.require(slug: request.slug)]
         for (index, tenant) in tenants.enumerated() {
             let (applied, error) = try TenantProvisioning(services: call.services).migrate(tenant)
             try send(

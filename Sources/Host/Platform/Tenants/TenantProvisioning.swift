@@ -30,6 +30,7 @@ struct TenantProvisioning {
                 _ = try Migrator.migrate(plugins, now: record.createdAt, connection: connection)
             }
             record.state = .active
+            record.schema = services.composition.schema(of: record.plugins)
             try services.directory.save(record) { try also(record, $0) }
             return record
         } catch {
@@ -49,6 +50,7 @@ struct TenantProvisioning {
         try services.store.exclusively(record.id) { connection in
             _ = try Migrator.migrate(plugins, now: services.now(), connection: connection)
         }
+        record.schema = services.composition.schema(of: record.plugins)
         return record
     }
 
@@ -67,7 +69,9 @@ struct TenantProvisioning {
                 "\(plugin) is needed by \(dependents.map(\.id).joined(separator: ", ")). Disable these first.", domain: "platform"
             )
         }
+        let hasAllMigrations = record.schema == services.composition.schema(of: record.plugins)
         record.plugins.remove(plugin)
+        if hasAllMigrations { record.schema = services.composition.schema(of: record.plugins) }
         try services.directory.save(record, also: also)
     }
 
@@ -129,6 +133,7 @@ struct TenantProvisioning {
             }
             var record = tenant.record
             record.repair()
+            record.schema = services.composition.schema(of: record.plugins)
             if record != tenant.record { try services.directory.save(record) }
             return (applied, "")
         } catch {
