@@ -28,7 +28,6 @@ extension HostServices {
 
     private func rpcError(_ error: StoreError) -> RPCError {
         switch error.code {
-        case .tenantNotFound: return .tokenUnknown
         case .corrupt:
             return RPCError(
                 .unavailable, "TENANT_QUARANTINED",
@@ -42,7 +41,9 @@ extension HostServices {
                 .deadlineExceeded, "DEADLINE_EXCEEDED",
                 "The call was not done in its time. Ask for less, give it more time, or repeat it with the same request_id.",
                 domain: "platform")
-        case .closed:
+        case .closed, .tenantNotFound:
+            // Whoever calls was known when the call came in: a restoration took the files away since. The repeat finds the new
+            // ones, or hears from identity that the company is gone.
             return RPCError(
                 .unavailable, "CLOSED", "The company's data are being moved or closed. Try again a little later.",
                 domain: "platform", retryDelayMilliseconds: 500)

@@ -74,7 +74,11 @@ package final class Identity: Sendable {
             let caller = Caller(kind: .operator, id: record.subject, name: record.name)
             return .session(remember(record, caller, Grants(count: composition.permissions.count), nil, revision))
         }
-        guard let tenant = directory.find(id) else { return .refused(.tokenUnknown) }
+        guard let tenant = directory.find(id), tenant.record.state != .deleting else {
+            // A restoration may have given the token to another company since the record was read.
+            let holder = state.withLock { $0.credentials[digest]?.tenant }
+            return holder == id ? .refused(.tokenUnknown) : lookUp(authorization: authorization)
+        }
         if let refusal = tenant.refusal { return .refused(refusal) }
         if record.kind == .delegated {
             let caller = Caller(kind: .operator, id: record.subject, name: record.name, roles: [.admin])

@@ -1,6 +1,8 @@
+import Dispatch
 import Logging
 import PluginKit
 import RPC
+import Synchronization
 import TenantStore
 import Testing
 
@@ -25,5 +27,40 @@ struct StoreErrorTests {
         let line = try #require(log.lines(.error).first { $0.metadata["reason"] == "TABLE_ACCESS_DENIED" })
         #expect(line.metadata["error"]?.contains("probe may not read the table platform_user") == true)
         #expect(line.metadata["error"]?.contains("dependencies") == true)
+    }
+
+    /// A read and a write whose outcome a test waits for.
+    private final class Work: LaneCommand, ReadJob {
+        let deadlineNanoseconds = UInt64.max
+        private let error = Mutex<(any Error)?>(nil)
+        private let isAnswered = DispatchSemaphore(value: 0)
+
+        func run(_ connection: Connection) throws {}
+        func committed() { isAnswered.signal() }
+        func failed(_ error: any Error) {
+            self.error.withLock { $0 = error }
+            isAnswered.signal()
+        }
+
+        func failure() -> (any Error)? {
+            #expect(isAnswered.wait(timeout: .now() + 20) == .success)
+            return error.withLock { $0 }
+        }
+    }
+
+    @Test("work that was let in before a restoration and reaches the store after it is told to come again")
+    func restored() throws {
+        let host = try TestServices()
+        let old = try host.tenant("acme")
+        let name = try #require(host.createBackup("acme").last).backup.name
+        try host.restore(name, as: "acme")
+        let write = Work()
+        let read = Work()
+        host.services.store.write(old.scope, write)
+        host.services.store.read(old.scope, [read])
+        for work in [write, read] {
+            let error = host.services.rpcError(try #require(work.failure()))
+            #expect(error.code == .unavailable && error.retryDelayMilliseconds ?? 0 > 0, "\(error)")
+        }
     }
 }
