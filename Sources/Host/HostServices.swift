@@ -22,6 +22,8 @@ package final class HostServices: Sendable {
     package let statistics = CallStatistics()
     package let logger: Logger
     package let dataDirectory: String
+    /// Backups of a company that are kept.
+    package let backupsKept: Int
     /// Companies whose files may be open at once.
     package let openTenantsMax: Int
     package let startedAt: Instant
@@ -31,7 +33,8 @@ package final class HostServices: Sendable {
 
     package init(
         composition: Composition, dataDirectory: String, storeConfiguration: TenantStore.Configuration, defaults: TenantQuota,
-        passwordCost: Int, logger: Logger, now: @escaping @Sendable () -> Instant
+        passwordCost: Int, backupsKept: Int = HostServices.backupsKeptDefault, logger: Logger,
+        now: @escaping @Sendable () -> Instant
     ) throws {
         self.composition = composition
         executor = Executor(composition: composition)
@@ -40,6 +43,7 @@ package final class HostServices: Sendable {
         self.now = now
         startedAt = now()
         openTenantsMax = storeConfiguration.openTenantsMax
+        self.backupsKept = backupsKept
         passwords = Password(cost: passwordCost)
         // The store takes the lock of the data directory, so it comes before anything else is opened.
         store = try TenantStore(configuration: storeConfiguration, logger: logger)
@@ -55,6 +59,9 @@ package final class HostServices: Sendable {
         store.shutdown()
         control.close()
     }
+
+    /// How many backups of a company are kept when nothing else is said.
+    package static let backupsKeptDefault = 14
 
     /// The wall clock.
     package static let systemNow: @Sendable () -> Instant = { Instant(milliseconds: WallClock.milliseconds()) }

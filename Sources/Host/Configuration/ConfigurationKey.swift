@@ -37,6 +37,9 @@ package struct ConfigurationKey: Sendable, Hashable {
             "limits.tenant_calls_per_second", 2_000, 1...10_000_000, "Calls per second of a company without a quota of its own."),
         integer("limits.tenant_calls_in_flight", 512, 1...100_000, "Calls under way of a company without a quota of its own."),
         integer("limits.tenant_database_bytes", 8 << 30, 1 << 20...1 << 44, "Largest database file of a company."),
+        integer(
+            "limits.backups_kept", Int64(HostServices.backupsKeptDefault), 1...10_000,
+            "Backups of a company that are kept; a new one removes the oldest beyond them."),
         integer("limits.drain_seconds", 20, 0...600, "Time for calls under way when the host stops."),
         integer("limits.password_cost", 16, 10...20, "log2 of the scrypt cost; 16 takes 64 MiB and about a tenth of a second."),
     ]

@@ -76,6 +76,7 @@ package struct HostConfiguration: Sendable {
     package var logLevel: String { text("log.level") }
     package var maintenanceThreads: Int { integer("limits.maintenance_threads") }
     package var passwordCost: Int { integer("limits.password_cost") }
+    package var backupsKept: Int { integer("limits.backups_kept") }
     package var drainSeconds: Int64 { Int64(integer("limits.drain_seconds")) }
     package var tenantQuota: TenantQuota {
         TenantQuota(

@@ -36,7 +36,8 @@ package final class Host: Sendable {
         let composition = try Composition(plugins: plugins, configuration: configuration.plugins)
         let services = try HostServices(
             composition: composition, dataDirectory: directory, storeConfiguration: configuration.store,
-            defaults: configuration.tenantQuota, passwordCost: configuration.passwordCost, logger: logger, now: now)
+            defaults: configuration.tenantQuota, passwordCost: configuration.passwordCost,
+            backupsKept: configuration.backupsKept, logger: logger, now: now)
         do {
             try TenantProvisioning(services: services).finishInterrupted()
             return try await Host(services: services, configuration: configuration)
