@@ -25,6 +25,9 @@ package struct ConfigurationKey: Sendable, Hashable {
         text("tls.key", "", "PEM file with the private key of tls.certificate."),
         text("log.level", "info", "trace, debug, info, notice, warning, error or critical."),
         integer("limits.open_tenants", 512, 1...100_000, "Companies whose files are open at once."),
+        integer(
+            "limits.tenant_idle_seconds", 300, 10...86_400,
+            "A company's files are closed when nobody has used them for this long, and at most twice as long."),
         integer("limits.read_threads", 2, 1...64, "Threads for short reads."),
         integer("limits.report_threads", 1, 1...64, "Threads for long reads and streams."),
         integer("limits.write_threads", 2, 1...64, "Threads for the companies' write lanes."),

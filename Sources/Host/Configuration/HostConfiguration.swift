@@ -77,6 +77,7 @@ package struct HostConfiguration: Sendable {
     package var maintenanceThreads: Int { integer("limits.maintenance_threads") }
     package var passwordCost: Int { integer("limits.password_cost") }
     package var backupsKept: Int { integer("limits.backups_kept") }
+    package var tenantIdleSeconds: Int64 { Int64(integer("limits.tenant_idle_seconds")) }
     package var drainSeconds: Int64 { Int64(integer("limits.drain_seconds")) }
     package var tenantQuota: TenantQuota {
         TenantQuota(

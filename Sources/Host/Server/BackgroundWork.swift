@@ -3,7 +3,8 @@ internal import PluginKit
 internal import Synchronization
 internal import TenantStore
 
-/// The host's clockwork: once a second it anchors audit trails, starts due jobs and delivers outboxes.
+/// The host's clockwork: once a second it anchors audit trails, starts due jobs and delivers outboxes; now and then it closes
+/// the files of companies that nobody uses.
 ///
 /// Deliveries wait for others' servers, so they have a thread of their own.
 final class BackgroundWork: Sendable {
@@ -11,11 +12,16 @@ final class BackgroundWork: Sendable {
     private let anchors: AuditAnchors
     private let scheduler: Scheduler
     private let outbox: OutboxDeliverer
+    private let idleSeconds: Int64
+    private let closesUnusedAt: Mutex<Instant>
     private let isStopping = Atomic<Bool>(false)
     private let tickers = Mutex<[Ticker]>([])
 
-    init(services: HostServices) {
+    /// - Parameter idleSeconds: A company is closed when nobody has used it for this long, and at most twice as long.
+    init(services: HostServices, idleSeconds: Int64 = 300) {
         self.services = services
+        self.idleSeconds = idleSeconds
+        closesUnusedAt = Mutex(services.now().advanced(bySeconds: idleSeconds))
         anchors = AuditAnchors(services: services)
         scheduler = Scheduler(services: services)
         outbox = OutboxDeliverer(services: services)
@@ -41,15 +47,26 @@ final class BackgroundWork: Sendable {
         anchorTouched()
     }
 
-    /// Anchors, then runs due jobs.
+    /// Anchors, closes what is unused, then runs due jobs.
     func tick() {
         anchorTouched()
+        closeUnused()
         scheduler.tick(now: services.now()) { isStopping.load(ordering: .acquiring) }
     }
 
     /// Delivers due messages.
     func deliver() {
         outbox.tick(now: services.now()) { isStopping.load(ordering: .acquiring) }
+    }
+
+    private func closeUnused() {
+        let now = services.now()
+        let isTime = closesUnusedAt.withLock { next in
+            guard next <= now else { return false }
+            next = now.advanced(bySeconds: idleSeconds)
+            return true
+        }
+        if isTime { services.store.closeUnused() }
     }
 
     /// Anchors the companies that committed something; those that fail stay marked for the next time.

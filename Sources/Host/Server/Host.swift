@@ -68,7 +68,7 @@ package final class Host: Sendable {
             $0.connections = { server.connectionCount }
             $0.certificateExpiry = { DevelopmentCertificates.expiry(of: certificatePath) }
         }
-        background = BackgroundWork(services: services)
+        background = BackgroundWork(services: services, idleSeconds: configuration.tenantIdleSeconds)
         port = try await server.start().port ?? 0
         background.start()
     }

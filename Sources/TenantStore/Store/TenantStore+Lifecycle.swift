@@ -44,6 +44,11 @@ extension TenantStore {
         }
     }
 
+    /// Closes the files of tenants that nobody has used since this was last called; the next access opens them again.
+    ///
+    /// Call it at regular intervals: a tenant is then closed one to two intervals after its last use.
+    public func closeUnused() { handles.closeUnused() }
+
     /// Deletes a tenant and everything it has; waiting writes fail with code `tenantNotFound`.
     ///
     /// - Throws: ``StoreError``.

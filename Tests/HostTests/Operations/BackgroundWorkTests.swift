@@ -55,4 +55,24 @@ struct BackgroundWorkTests {
         work.tick()
         #expect(try anchored(host, tenant) == 1)
     }
+
+    @Test("a company that nobody uses is closed after the idle time, and opened again when it is needed")
+    func idle() throws {
+        let host = try TestServices()
+        let tenant = try host.tenant("acme", plugins: [])
+        let work = BackgroundWork(services: host.services, idleSeconds: 60)
+        work.tick()
+        work.deliver()
+        try host.work(tenant) { writer, _ in writer.audit("notes/1") }
+        work.tick()
+        work.deliver()
+        #expect(host.services.store.statistics.openTenants == 1)
+        for (seconds, open) in [(59, 1), (1, 1), (59, 1), (1, 0)] as [(Int64, Int)] {
+            host.advance(seconds: seconds)
+            work.tick()
+            work.deliver()
+            #expect(host.services.store.statistics.openTenants == open)
+        }
+        #expect(try AuditAnchors(services: host.services).verify(tenant).head.sequence == 1)
+    }
 }
