@@ -60,6 +60,14 @@ package struct Composition: Sendable {
         return SHA256.hash(data: Array(wanted.map(\.schema).joined().utf8)).hexadecimal
     }
 
+    /// Tells whether another distribution might have other work for a company: the versions and jobs of all plugins.
+    var agendaKey: String {
+        let plugins = plugins.map { plugin in
+            "\(plugin.id) \(plugin.manifest.version) \(plugin.registrar.jobs.map { "\($0.name) \($0.schedule)" })"
+        }
+        return SHA256.hash(data: Array(plugins.joined(separator: "\n").utf8)).hexadecimal
+    }
+
     /// The plugins that `id` needs, with itself, dependencies first.
     package func closure(of id: String) -> [ComposedPlugin] {
         var wanted: Set<String> = [id]

@@ -23,8 +23,9 @@ final class BackgroundWork: Sendable {
         self.idleSeconds = idleSeconds
         closesUnusedAt = Mutex(services.now().advanced(bySeconds: idleSeconds))
         anchors = AuditAnchors(services: services)
-        scheduler = Scheduler(services: services)
-        outbox = OutboxDeliverer(services: services)
+        let known = Self.takeAgenda(services)
+        scheduler = Scheduler(services: services, dueAt: known.mapValues(\.jobsDueAt))
+        outbox = OutboxDeliverer(services: services, dueAt: known.mapValues(\.outboxDueAt))
     }
 
     /// Starts the two threads.
@@ -36,7 +37,7 @@ final class BackgroundWork: Sendable {
         deliveries.start()
     }
 
-    /// Ends the threads after what they are doing, and anchors what was committed last.
+    /// Ends the threads after what they are doing, and anchors what was committed so far.
     func stop() {
         isStopping.store(true, ordering: .releasing)
         let running = tickers.withLock { tickers in
@@ -57,6 +58,30 @@ final class BackgroundWork: Sendable {
     /// Delivers due messages.
     func deliver() {
         outbox.tick(now: services.now()) { isStopping.load(ordering: .acquiring) }
+    }
+
+    /// Leaves word for the next start which companies need not be looked at; nothing may commit any more.
+    func saveAgenda() {
+        let late = services.touched.take()
+        let outboxDueAt = outbox.dueAt
+        var entries: [TenantID: AgendaTable.Entry] = [:]
+        for (id, jobsDueAt) in scheduler.dueAt where !late.contains(id) {
+            entries[id] = outboxDueAt[id].map { AgendaTable.Entry(jobsDueAt: jobsDueAt, outboxDueAt: $0) }
+        }
+        do {
+            try AgendaTable.save(entries, distribution: services.composition.agendaKey, services.control)
+        } catch {
+            services.logger.warning("the next start must look at every company", metadata: ["error": "\(error)"])
+        }
+    }
+
+    private static func takeAgenda(_ services: HostServices) -> [TenantID: AgendaTable.Entry] {
+        do {
+            return try AgendaTable.take(distribution: services.composition.agendaKey, services.control)
+        } catch {
+            services.logger.warning("every company must be looked at", metadata: ["error": "\(error)"])
+            return [:]
+        }
     }
 
     private func closeUnused() {

@@ -68,8 +68,9 @@ package final class Host: Sendable {
             $0.connections = { server.connectionCount }
             $0.certificateExpiry = { DevelopmentCertificates.expiry(of: certificatePath) }
         }
-        background = BackgroundWork(services: services, idleSeconds: configuration.tenantIdleSeconds)
         port = try await server.start().port ?? 0
+        // Only now: it takes out what the last stop left for the next start, and this has become one.
+        background = BackgroundWork(services: services, idleSeconds: configuration.tenantIdleSeconds)
         background.start()
     }
 
@@ -85,6 +86,8 @@ package final class Host: Sendable {
         await server.drain(within: .seconds(configuration.drainSeconds))
         background.stop()
         dispatcher.shutdown()
+        services.store.shutdown()
+        background.saveAgenda()
         services.close()
         try? await group.shutdownGracefully()
     }
