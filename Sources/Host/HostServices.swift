@@ -19,6 +19,8 @@ package final class HostServices: Sendable {
     package let requestLocks = RequestLocks()
     /// Companies with commits that anchors and outbox have not looked at yet.
     package let touched = TouchedTenants()
+    /// Companies that were refused for want of room: their logs are to be cut.
+    package let crowded = TouchedTenants()
     package let statistics = CallStatistics()
     package let logger: Logger
     package let dataDirectory: String
@@ -74,7 +76,7 @@ package struct TransportFacts: Sendable {
     package var isDraining = false
 }
 
-/// Companies that committed something since they were last looked at.
+/// Companies that something happened to since they were last looked at.
 package final class TouchedTenants: Sendable {
     private let ids = Mutex<Set<TenantID>>([])
 

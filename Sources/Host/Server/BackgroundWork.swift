@@ -48,10 +48,11 @@ final class BackgroundWork: Sendable {
         anchorTouched()
     }
 
-    /// Anchors, closes what is unused, then runs due jobs.
+    /// Anchors, closes what is unused, makes room, then runs due jobs.
     func tick() {
         anchorTouched()
         closeUnused()
+        cutLogs()
         scheduler.tick(now: services.now()) { isStopping.load(ordering: .acquiring) }
     }
 
@@ -92,6 +93,15 @@ final class BackgroundWork: Sendable {
             return true
         }
         if isTime { services.store.closeUnused() }
+    }
+
+    /// A company without room commits nothing, so nothing else would cut the log that may be what fills its quota.
+    private func cutLogs() {
+        for id in services.crowded.take() {
+            do { try services.store.cutLog(id) } catch {
+                services.logger.debug("a log was not cut", metadata: ["tenant": "\(id)", "error": "\(error)"])
+            }
+        }
     }
 
     /// Anchors the companies that committed something; those that fail stay marked for the next time.
