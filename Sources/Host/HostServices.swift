@@ -1,7 +1,7 @@
 package import Logging
 internal import NIOPosix
 package import PluginKit
-internal import RPC
+package import RPC
 package import Synchronization
 package import TenantStore
 
@@ -56,6 +56,12 @@ package final class HostServices: Sendable {
             control: control, composition: composition, directory: directory, revision: revision, now: now)
     }
 
+    /// Closes the connections whose token does not hold any more: call it when tokens or companies were ended.
+    func closeEndedConnections() {
+        let close = transport.withLock { $0.closeConnections }
+        close { [identity] in identity.refusal($0) }
+    }
+
     /// Closes every file. Nothing may be under way.
     package func close() {
         store.shutdown()
@@ -74,6 +80,8 @@ package struct TransportFacts: Sendable {
     package var connections: @Sendable () -> Int = { 0 }
     package var certificateExpiry: @Sendable () -> Instant? = { nil }
     package var isDraining = false
+    /// Closes the connections whose last call presented a token for which there is an error; streams on them end with it.
+    package var closeConnections: @Sendable (@escaping @Sendable (Credential) -> RPCError?) -> Void = { _ in }
 }
 
 /// Companies that something happened to since they were last looked at.

@@ -38,6 +38,7 @@ package struct ConfigurationKey: Sendable, Hashable {
         integer("limits.default_timeout_seconds", 30, 1...900, "Deadline of a call that names none."),
         integer(
             "limits.tenant_calls_per_second", 2_000, 1...10_000_000, "Calls per second of a company without a quota of its own."),
+        integer("limits.tenant_connections", 1000, 1...1_000_000, "Connections that present one company's tokens at once."),
         integer("limits.tenant_calls_in_flight", 512, 1...100_000, "Calls under way of a company without a quota of its own."),
         integer("limits.tenant_database_bytes", 8 << 30, 1 << 20...1 << 44, "Largest database file of a company."),
         integer(

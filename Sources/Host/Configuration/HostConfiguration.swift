@@ -82,7 +82,8 @@ package struct HostConfiguration: Sendable {
     package var tenantQuota: TenantQuota {
         TenantQuota(
             callsPerSecond: Int64(integer("limits.tenant_calls_per_second")),
-            callsInFlight: Int64(integer("limits.tenant_calls_in_flight")))
+            callsInFlight: Int64(integer("limits.tenant_calls_in_flight")),
+            connections: Int64(integer("limits.tenant_connections")))
     }
 
     /// The settings of the tenant store.

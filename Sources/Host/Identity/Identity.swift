@@ -49,15 +49,28 @@ package final class Identity: Sendable {
         state = Mutex(State(credentials: Dictionary(records.map { ($0.digest, $0) }) { first, _ in first }))
     }
 
-    /// What `credential` means; remembers the answer on it. Call this on the connection's event loop only.
+    /// What `credential` means; remembers the answer on it and counts the connection. Call this on the connection's event loop only.
     package func lookUp(_ credential: Credential) -> Lookup {
         if let known = credential.session {
             let session = unsafeDowncast(known, to: Session.self)
             if isCurrent(session) { return .session(session) }
         }
         let result = lookUp(authorization: credential.bytes)
-        if case .session(let session) = result { credential.session = session }
+        switch result {
+        case .session(let session):
+            if let refusal = session.tenant?.seats.refusal(credential) { return .refused(refusal) }
+            credential.session = session
+        case .load(_, let tenant):
+            if let refusal = tenant.seats.refusal(credential) { return .refused(refusal) }
+        case .refused: break
+        }
         return result
+    }
+
+    /// Why a token does not hold any more; `nil` when it holds.
+    func refusal(_ credential: Credential) -> RPCError? {
+        guard case .refused(let error) = lookUp(authorization: credential.bytes) else { return nil }
+        return error
     }
 
     /// What an `authorization` value means.

@@ -10,6 +10,8 @@ package final class TenantRuntime: Sendable {
     package let scope: TenantScope
     /// Rate and concurrency of its calls.
     package let admission: Admission
+    /// Its connections.
+    let seats: ConnectionSeats
     /// Room for its data.
     let storage: StorageGauge
     private let state: Mutex<(record: TenantRecord, context: TenantContext, isBehind: Bool)>
@@ -18,6 +20,7 @@ package final class TenantRuntime: Sendable {
         id = record.id
         scope = TenantScope(tenant: record.id)
         admission = Admission(Self.quota(record, defaults))
+        seats = ConnectionSeats(tenant: record.id, max: defaults.connections)
         storage = StorageGauge(bytesMax: record.databaseBytes)
         state = Mutex((record, try Self.context(record, composition), Self.isBehind(record, composition)))
     }

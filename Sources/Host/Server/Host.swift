@@ -66,6 +66,7 @@ package final class Host: Sendable {
         self.server = server
         services.transport.withLock {
             $0.connections = { server.connectionCount }
+            $0.closeConnections = { server.closeConnections($0) }
             $0.certificateExpiry = { DevelopmentCertificates.expiry(of: certificatePath) }
         }
         port = try await server.start().port ?? 0

@@ -113,6 +113,7 @@ struct TenantProvisioning {
         try services.store.remove(tenant.id)
         try services.directory.remove(tenant.id)
         services.identity.forget(tenant: tenant.id)
+        services.closeEndedConnections()
     }
 
     /// Finishes what a stopped host had begun.
