@@ -38,7 +38,8 @@ let yaml: Target.Dependency = .product(name: "Yams", package: "Yams")
 let platform: [Target] = [
     .target(name: "RPC", dependencies: [protobuf], exclude: ["Protos"]),
     .target(name: "TTRPC", dependencies: ["RPC", protobuf, logging] + nio),
-    .target(name: "TenantStore", dependencies: [grdb, sqlite, crypto, logging]),
+    .target(name: "CSQLiteSetup", linkerSettings: [.linkedLibrary("sqlite3")]),
+    .target(name: "TenantStore", dependencies: ["CSQLiteSetup", grdb, sqlite, crypto, logging]),
     .target(name: "PluginKit", dependencies: ["RPC", "TenantStore", protobuf, grdb]),
     .target(
         name: "Host",

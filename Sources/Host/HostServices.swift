@@ -1,7 +1,7 @@
 package import Logging
 internal import NIOPosix
 package import PluginKit
-internal import RPC
+package import RPC
 package import Synchronization
 package import TenantStore
 
@@ -15,11 +15,17 @@ package final class HostServices: Sendable {
     package let identity: Identity
     package let passwords: Password
     package let throttle = SignInThrottle()
+    /// Operators' requests under way.
+    package let requestLocks = RequestLocks()
     /// Companies with commits that anchors and outbox have not looked at yet.
     package let touched = TouchedTenants()
+    /// Companies that were refused for want of room: their logs are to be cut.
+    package let crowded = TouchedTenants()
     package let statistics = CallStatistics()
     package let logger: Logger
     package let dataDirectory: String
+    /// Backups of a company that are kept.
+    package let backupsKept: Int
     /// Companies whose files may be open at once.
     package let openTenantsMax: Int
     package let startedAt: Instant
@@ -29,7 +35,8 @@ package final class HostServices: Sendable {
 
     package init(
         composition: Composition, dataDirectory: String, storeConfiguration: TenantStore.Configuration, defaults: TenantQuota,
-        passwordCost: Int, logger: Logger, now: @escaping @Sendable () -> Instant
+        passwordCost: Int, backupsKept: Int = HostServices.backupsKeptDefault, logger: Logger,
+        now: @escaping @Sendable () -> Instant
     ) throws {
         self.composition = composition
         executor = Executor(composition: composition)
@@ -38,6 +45,7 @@ package final class HostServices: Sendable {
         self.now = now
         startedAt = now()
         openTenantsMax = storeConfiguration.openTenantsMax
+        self.backupsKept = backupsKept
         passwords = Password(cost: passwordCost)
         // The store takes the lock of the data directory, so it comes before anything else is opened.
         store = try TenantStore(configuration: storeConfiguration, logger: logger)
@@ -48,11 +56,20 @@ package final class HostServices: Sendable {
             control: control, composition: composition, directory: directory, revision: revision, now: now)
     }
 
+    /// Closes the connections whose token does not hold any more: call it when tokens or companies were ended.
+    func closeEndedConnections() {
+        let close = transport.withLock { $0.closeConnections }
+        close { [identity] in identity.refusal($0) }
+    }
+
     /// Closes every file. Nothing may be under way.
     package func close() {
         store.shutdown()
         control.close()
     }
+
+    /// How many backups of a company are kept when nothing else is said.
+    package static let backupsKeptDefault = 14
 
     /// The wall clock.
     package static let systemNow: @Sendable () -> Instant = { Instant(milliseconds: WallClock.milliseconds()) }
@@ -63,9 +80,11 @@ package struct TransportFacts: Sendable {
     package var connections: @Sendable () -> Int = { 0 }
     package var certificateExpiry: @Sendable () -> Instant? = { nil }
     package var isDraining = false
+    /// Closes the connections whose last call presented a token for which there is an error; streams on them end with it.
+    package var closeConnections: @Sendable (@escaping @Sendable (Credential) -> RPCError?) -> Void = { _ in }
 }
 
-/// Companies that committed something since they were last looked at.
+/// Companies that something happened to since they were last looked at.
 package final class TouchedTenants: Sendable {
     private let ids = Mutex<Set<TenantID>>([])
 

@@ -7,10 +7,13 @@ package struct TenantQuota: Sendable, Hashable {
     package var callsPerSecond: Int64
     /// Calls under way at once.
     package var callsInFlight: Int64
+    /// Connections that present the company's tokens.
+    package var connections: Int64
 
-    package init(callsPerSecond: Int64, callsInFlight: Int64) {
+    package init(callsPerSecond: Int64, callsInFlight: Int64, connections: Int64 = 1000) {
         self.callsPerSecond = callsPerSecond
         self.callsInFlight = callsInFlight
+        self.connections = connections
     }
 }
 

@@ -3,10 +3,10 @@ internal import RPC
 internal import Synchronization
 internal import TenantStore
 
-/// Refuses a company's commands while its database file is larger than its quota; reading goes on.
+/// Refuses a company's commands while its database file and write-ahead log are larger than its quota; reading goes on.
 ///
 /// The size is asked of the file system at most once a second, so a company can be over its quota by what it writes in a
-/// second, and by what its log holds.
+/// second.
 final class StorageGauge: Sendable {
     /// How long a measured size counts.
     static let secondsMax: Int64 = 1
@@ -25,8 +25,8 @@ final class StorageGauge: Sendable {
         guard limit > 0 else { return nil }
         let bytes = measured.withLock { measured in
             if now >= measured.until {
-                var information = stat()
-                measured.bytes = stat(path(), &information) == 0 ? Int64(information.st_size) : 0
+                let path = path()
+                measured.bytes = Self.bytes(path) + Self.bytes(path + "-wal")
                 measured.until = now.advanced(byNanoseconds: Self.secondsMax * 1_000_000_000)
             }
             return measured.bytes
@@ -37,6 +37,11 @@ final class StorageGauge: Sendable {
             "This company's data have reached their quota of \(limit) bytes. Reading goes on; ask the operator for more room.",
             domain: "platform")
     }
+
+    private static func bytes(_ path: String) -> Int64 {
+        var information = stat()
+        return stat(path, &information) == 0 ? Int64(information.st_size) : 0
+    }
 }
 
 extension HostServices {
@@ -45,6 +50,8 @@ extension HostServices {
     /// - Throws: RESOURCE_EXHAUSTED `STORAGE_FULL`.
     func requireRoom(_ tenant: TenantRuntime) throws {
         let refusal = tenant.storage.refusal(now: .now(), path: "\(dataDirectory)/tenants/\(tenant.id.rawValue)/tenant.db")
-        if let refusal { throw refusal }
+        guard let refusal else { return }
+        crowded.mark(tenant.id)
+        throw refusal
     }
 }

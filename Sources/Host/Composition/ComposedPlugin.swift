@@ -1,3 +1,4 @@
+internal import Crypto
 package import PluginKit
 internal import RPC
 package import TenantStore
@@ -8,6 +9,8 @@ package struct ComposedPlugin: Sendable {
     package let registrar: PluginRegistrar
     /// What its code may touch.
     package let access: TableAccess
+    /// Hash over its migrations.
+    let schema: String
 
     /// Its manifest.
     package var manifest: PluginManifest { registrar.manifest }
@@ -33,6 +36,9 @@ package struct ComposedPlugin: Sendable {
         let names = registrar.migrations.map(\.name)
         guard Set(names).count == names.count else { throw Composition.mistake("\(manifest.id) has two migrations of one name.") }
         self.registrar = registrar
+        var hash = SHA256()
+        for migration in registrar.migrations { hash.update(data: Array("\(migration.name)\0\(migration.sql)\0".utf8)) }
+        schema = hash.finalize().hexadecimal
         access = TableAccess(
             owner: manifest.id, writablePrefixes: [manifest.tablePrefix],
             readablePrefixes: [manifest.tablePrefix] + manifest.dependencies.map { $0 + "_" })

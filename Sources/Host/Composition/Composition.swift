@@ -1,3 +1,4 @@
+internal import Crypto
 package import PluginKit
 package import RPC
 package import TenantStore
@@ -55,6 +56,20 @@ package struct Composition: Sendable {
 
     /// The number of a plugin.
     package func pluginIndex(_ id: String) -> Int? { plugins.firstIndex { $0.id == id } }
+
+    /// Tells whether a company has all migrations: a hash over those of its plugins and of the platform.
+    package func schema(of enabled: Set<String>) -> String {
+        let wanted = plugins.filter { $0.id == PlatformPlugin.manifest.id || enabled.contains($0.id) }
+        return SHA256.hash(data: Array(wanted.map(\.schema).joined().utf8)).hexadecimal
+    }
+
+    /// Tells whether another distribution might have other work for a company: the versions and jobs of all plugins.
+    var agendaKey: String {
+        let plugins = plugins.map { plugin in
+            "\(plugin.id) \(plugin.manifest.version) \(plugin.registrar.jobs.map { "\($0.name) \($0.schedule)" })"
+        }
+        return SHA256.hash(data: Array(plugins.joined(separator: "\n").utf8)).hexadecimal
+    }
 
     /// The plugins that `id` needs, with itself, dependencies first.
     package func closure(of id: String) -> [ComposedPlugin] {

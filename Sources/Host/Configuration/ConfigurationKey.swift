@@ -25,6 +25,9 @@ package struct ConfigurationKey: Sendable, Hashable {
         text("tls.key", "", "PEM file with the private key of tls.certificate."),
         text("log.level", "info", "trace, debug, info, notice, warning, error or critical."),
         integer("limits.open_tenants", 512, 1...100_000, "Companies whose files are open at once."),
+        integer(
+            "limits.tenant_idle_seconds", 300, 10...86_400,
+            "A company's files are closed when nobody has used them for this long, and at most twice as long."),
         integer("limits.read_threads", 2, 1...64, "Threads for short reads."),
         integer("limits.report_threads", 1, 1...64, "Threads for long reads and streams."),
         integer("limits.write_threads", 2, 1...64, "Threads for the companies' write lanes."),
@@ -35,8 +38,12 @@ package struct ConfigurationKey: Sendable, Hashable {
         integer("limits.default_timeout_seconds", 30, 1...900, "Deadline of a call that names none."),
         integer(
             "limits.tenant_calls_per_second", 2_000, 1...10_000_000, "Calls per second of a company without a quota of its own."),
+        integer("limits.tenant_connections", 1000, 1...1_000_000, "Connections that present one company's tokens at once."),
         integer("limits.tenant_calls_in_flight", 512, 1...100_000, "Calls under way of a company without a quota of its own."),
         integer("limits.tenant_database_bytes", 8 << 30, 1 << 20...1 << 44, "Largest database file of a company."),
+        integer(
+            "limits.backups_kept", Int64(HostServices.backupsKeptDefault), 1...10_000,
+            "Backups of a company that are kept; a new one removes the oldest beyond them."),
         integer("limits.drain_seconds", 20, 0...600, "Time for calls under way when the host stops."),
         integer("limits.password_cost", 16, 10...20, "log2 of the scrypt cost; 16 takes 64 MiB and about a tenth of a second."),
     ]

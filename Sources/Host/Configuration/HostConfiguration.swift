@@ -76,11 +76,14 @@ package struct HostConfiguration: Sendable {
     package var logLevel: String { text("log.level") }
     package var maintenanceThreads: Int { integer("limits.maintenance_threads") }
     package var passwordCost: Int { integer("limits.password_cost") }
+    package var backupsKept: Int { integer("limits.backups_kept") }
+    package var tenantIdleSeconds: Int64 { Int64(integer("limits.tenant_idle_seconds")) }
     package var drainSeconds: Int64 { Int64(integer("limits.drain_seconds")) }
     package var tenantQuota: TenantQuota {
         TenantQuota(
             callsPerSecond: Int64(integer("limits.tenant_calls_per_second")),
-            callsInFlight: Int64(integer("limits.tenant_calls_in_flight")))
+            callsInFlight: Int64(integer("limits.tenant_calls_in_flight")),
+            connections: Int64(integer("limits.tenant_connections")))
     }
 
     /// The settings of the tenant store.

@@ -83,6 +83,16 @@ enum ControlSchema {
             hash BLOB NOT NULL,
             at INTEGER NOT NULL
         ) STRICT;
+        """,
+        "ALTER TABLE tenant ADD COLUMN covered_suspension TEXT",
+        "ALTER TABLE tenant ADD COLUMN schema TEXT NOT NULL DEFAULT ''",
         """
+        CREATE TABLE tenant_agenda (
+            tenant_id TEXT PRIMARY KEY REFERENCES tenant (id) ON DELETE CASCADE,
+            distribution TEXT NOT NULL,
+            jobs_due_at INTEGER NOT NULL,
+            outbox_due_at INTEGER NOT NULL
+        ) STRICT
+        """,
     ]
 }

@@ -3,6 +3,7 @@ internal import Foundation
 internal import GRDB
 internal import PluginKit
 internal import RPC
+internal import Synchronization
 internal import TenantStore
 
 /// What operators did, and the answers they got: the audit trail of the deployment and the memory for repeats.
@@ -18,24 +19,50 @@ enum OperationLog {
         }
     }
 
-    static func store(
-        _ requestID: String, digest: [UInt8], response: [UInt8], at now: Instant, operator name: String, method: MethodName,
-        subject: String, _ control: ControlStore
-    ) throws {
-        try control.write { connection in
-            try connection.database.execute(
-                sql: """
-                    INSERT INTO operation (request_id, digest, at, operator, method, subject, response) VALUES (?, ?, ?, ?, ?, ?, ?)
-                    """,
-                arguments: [requestID, Data(digest), now, name, method.description, subject, Data(response)])
-        }
-    }
-
     static func digest(_ payload: [UInt8], method: MethodName, operator id: String) -> [UInt8] {
         var hash = SHA256()
         hash.update(data: Array("\(method)\0\(id)\0".utf8))
         hash.update(data: payload)
         return Array(hash.finalize())
+    }
+}
+
+/// An operator's request that is being worked on.
+///
+/// Its answer is stored in the control transaction that makes its outcome final, so that whoever repeats it after a crash
+/// gets either that answer or a fresh start, never a half-done state.
+final class Operation: Sendable {
+    private let requestID: String
+    private let digest: [UInt8]
+    private let startedAt: Instant
+    private let operatorName: String
+    private let method: MethodName
+    private let subject: String
+    private let stored = Mutex<[UInt8]?>(nil)
+
+    init(
+        requestID: String, digest: [UInt8], startedAt: Instant, operator operatorName: String, method: MethodName,
+        subject: String
+    ) {
+        self.requestID = requestID
+        self.digest = digest
+        self.startedAt = startedAt
+        self.operatorName = operatorName
+        self.method = method
+        self.subject = subject
+    }
+
+    /// The stored answer.
+    var answer: [UInt8]? { stored.withLock { $0 } }
+
+    /// Writes the operation down with its answer, once.
+    func store(_ response: [UInt8], _ control: Connection) throws {
+        try control.database.execute(
+            sql: """
+                INSERT INTO operation (request_id, digest, at, operator, method, subject, response) VALUES (?, ?, ?, ?, ?, ?, ?)
+                """,
+            arguments: [requestID, Data(digest), startedAt, operatorName, method.description, subject, Data(response)])
+        stored.withLock { $0 = response }
     }
 }
 

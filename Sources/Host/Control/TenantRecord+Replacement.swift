@@ -20,7 +20,7 @@ extension TenantRecord {
             sql: "UPDATE credential SET tenant_id = ? WHERE tenant_id = ?", arguments: [new.rawValue, old.rawValue])
     }
 
-    /// Writes slug and state of a company that was made under another slug.
+    /// Writes slug, state and schema of a company that was made under another slug.
     func takeSlug(_ connection: Connection) throws {
         guard
             try Bool.fetchOne(
@@ -29,7 +29,7 @@ extension TenantRecord {
             throw RPCError(.alreadyExists, "SLUG_TAKEN", "There is a company with the slug \(slug) already.", domain: "platform")
         }
         try connection.database.execute(
-            sql: "UPDATE tenant SET slug = ?, state = ?, state_reason = ? WHERE id = ?",
-            arguments: [slug, state.rawValue, stateReason, id.rawValue])
+            sql: "UPDATE tenant SET slug = ?, state = ?, state_reason = ?, schema = ? WHERE id = ?",
+            arguments: [slug, state.rawValue, stateReason, schema, id.rawValue])
     }
 }

@@ -21,6 +21,8 @@ package struct TenantRecord: Sendable, Hashable {
     package var name: String
     package var state: State
     package var stateReason = ""
+    /// Reason of the suspension that a quarantine covers; `nil` when there is none.
+    package internal(set) var coveredSuspension: String?
     package let timeZone: String
     package let currency: String
     /// 0 means the deployment's default.
@@ -32,6 +34,8 @@ package struct TenantRecord: Sendable, Hashable {
     package let createdAt: Instant
     /// Ids of the enabled plugins.
     package var plugins: Set<String> = []
+    /// ``Composition/schema(of:)`` when the company was last migrated.
+    package var schema = ""
 
     package init(
         id: TenantID, slug: String, name: String, state: State, timeZone: String, currency: String, createdAt: Instant
@@ -58,10 +62,12 @@ extension TenantRecord {
                 id: id, slug: row["slug"], name: row["name"], state: state, timeZone: row["time_zone"],
                 currency: row["currency"], createdAt: row["created_at"])
             record.stateReason = row["state_reason"]
+            record.coveredSuspension = row["covered_suspension"]
             record.callsPerSecond = row["calls_per_second"]
             record.callsInFlight = row["calls_in_flight"]
             record.databaseBytes = row["database_bytes"]
             record.plugins = plugins[id.rawValue] ?? []
+            record.schema = row["schema"]
             return record
         }
     }
@@ -71,16 +77,18 @@ extension TenantRecord {
         let database = connection.database
         try database.execute(
             sql: """
-                INSERT INTO tenant (id, slug, name, state, state_reason, time_zone, currency, calls_per_second, calls_in_flight,
-                    database_bytes, created_at)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                INSERT INTO tenant (id, slug, name, state, state_reason, covered_suspension, time_zone, currency, calls_per_second,
+                    calls_in_flight, database_bytes, created_at, schema)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 ON CONFLICT (id) DO UPDATE SET name = excluded.name, state = excluded.state, state_reason = excluded.state_reason,
+                    covered_suspension = excluded.covered_suspension,
                     calls_per_second = excluded.calls_per_second, calls_in_flight = excluded.calls_in_flight,
-                    database_bytes = excluded.database_bytes
+                    database_bytes = excluded.database_bytes, schema = excluded.schema
                 """,
             arguments: [
-                id.rawValue, slug, name, state.rawValue, stateReason, timeZone, currency, callsPerSecond, callsInFlight,
-                databaseBytes, createdAt,
+                id.rawValue, slug, name, state.rawValue, stateReason, coveredSuspension, timeZone, currency, callsPerSecond,
+                callsInFlight,
+                databaseBytes, createdAt, schema,
             ])
         try database.execute(sql: "DELETE FROM tenant_plugin WHERE tenant_id = ?", arguments: [id.rawValue])
         for plugin in plugins {

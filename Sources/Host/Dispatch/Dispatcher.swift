@@ -111,6 +111,9 @@ package final class Dispatcher: CallHandler {
         _ call: InboundCall, _ realm: HostMethod.Realm, _ run: @escaping @Sendable (Result<PlatformCall, any Error>) -> Void
     ) {
         let services = services
+        if realm != .anyone, let credential = call.credential, case .refused(let error) = services.identity.lookUp(credential) {
+            return run(.failure(error))
+        }
         let method = services.composition.methods.names[call.method]
         let authorization = call.credential?.bytes
         let accepted = maintenance.submit {

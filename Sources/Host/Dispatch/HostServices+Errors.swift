@@ -28,7 +28,6 @@ extension HostServices {
 
     private func rpcError(_ error: StoreError) -> RPCError {
         switch error.code {
-        case .tenantNotFound: return .tokenUnknown
         case .corrupt:
             return RPCError(
                 .unavailable, "TENANT_QUARANTINED",
@@ -42,7 +41,9 @@ extension HostServices {
                 .deadlineExceeded, "DEADLINE_EXCEEDED",
                 "The call was not done in its time. Ask for less, give it more time, or repeat it with the same request_id.",
                 domain: "platform")
-        case .closed:
+        case .closed, .tenantNotFound:
+            // Whoever calls was known when the call came in: a restoration took the files away since. The repeat finds the new
+            // ones, or hears from identity that the company is gone.
             return RPCError(
                 .unavailable, "CLOSED", "The company's data are being moved or closed. Try again a little later.",
                 domain: "platform", retryDelayMilliseconds: 500)
@@ -51,6 +52,7 @@ extension HostServices {
                 .resourceExhausted, "STORAGE_FULL",
                 "There is no room left for this company's data. Reading goes on; ask the operator for more room.",
                 domain: "platform")
+        case .denied: return internalError(error.message, reason: "TABLE_ACCESS_DENIED")
         default:
             if let cause = error.cause as? DatabaseError, cause.resultCode == .SQLITE_CONSTRAINT { return rpcError(cause) }
             return internalError("\(error)")
@@ -66,8 +68,9 @@ extension HostServices {
             domain: "platform")
     }
 
-    private func internalError(_ description: String) -> RPCError {
-        logger.error("a call failed", metadata: ["error": "\(description)"])
+    /// - Parameter reason: For the log, where the plugin's author finds it; the caller hears of no internals.
+    private func internalError(_ description: String, reason: String = "INTERNAL") -> RPCError {
+        logger.error("a call failed", metadata: ["reason": "\(reason)", "error": "\(description)"])
         return RPCError(
             .internal, "INTERNAL",
             "The server failed to do this; nothing was changed. Repeat it with the same request_id, or report it.",

@@ -13,6 +13,7 @@ package struct PlatformCall: Sendable {
     package let now: Instant
     /// The caller; `nil` only for public methods.
     package let session: Session?
+    private var operation: Operation?
 
     /// Authenticates and checks who may call.
     init(
@@ -83,19 +84,31 @@ package struct PlatformCall: Sendable {
     }
 
     /// Does an operator's work once per request id and remembers the answer.
+    ///
+    /// - Parameter body: Calls ``answer(_:_:)`` in its last control transaction, unless it can be repeated without harm.
     func operation(
-        _ payload: [UInt8], requestID: String, subject: String, _ body: () throws -> [UInt8]
+        _ payload: [UInt8], requestID: String, subject: String, _ body: (PlatformCall) throws -> [UInt8]
     ) throws -> [UInt8] {
         let session = try caller()
         guard UUIDv7.isCanonical(requestID) else {
             throw RPCError.invalidField("request_id", "must be a UUID in lower-case canonical form, made once per intent")
         }
         let digest = OperationLog.digest(payload, method: method, operator: session.caller.id)
-        if let stored = try OperationLog.find(requestID, digest: digest, services.control) { return stored }
-        let response = try body()
-        try OperationLog.store(
-            requestID, digest: digest, response: response, at: now, operator: session.caller.name, method: method,
-            subject: subject, services.control)
-        return response
+        return try services.requestLocks.withLock(requestID) {
+            if let stored = try OperationLog.find(requestID, digest: digest, services.control) { return stored }
+            let operation = Operation(
+                requestID: requestID, digest: digest, startedAt: now, operator: session.caller.name, method: method,
+                subject: subject)
+            var call = self
+            call.operation = operation
+            let response = try body(call)
+            if operation.answer == nil { try services.control.write { try operation.store(response, $0) } }
+            return operation.answer ?? response
+        }
+    }
+
+    /// Stores the answer of an operation in the control transaction that makes its outcome final.
+    func answer(_ response: some Message, _ control: Connection) throws {
+        try operation?.store(response.serializedBytes(), control)
     }
 }

@@ -49,15 +49,28 @@ package final class Identity: Sendable {
         state = Mutex(State(credentials: Dictionary(records.map { ($0.digest, $0) }) { first, _ in first }))
     }
 
-    /// What `credential` means; remembers the answer on it. Call this on the connection's event loop only.
+    /// What `credential` means; remembers the answer on it and counts the connection. Call this on the connection's event loop only.
     package func lookUp(_ credential: Credential) -> Lookup {
         if let known = credential.session {
             let session = unsafeDowncast(known, to: Session.self)
             if isCurrent(session) { return .session(session) }
         }
         let result = lookUp(authorization: credential.bytes)
-        if case .session(let session) = result { credential.session = session }
+        switch result {
+        case .session(let session):
+            if let refusal = session.tenant?.seats.refusal(credential) { return .refused(refusal) }
+            credential.session = session
+        case .load(_, let tenant):
+            if let refusal = tenant.seats.refusal(credential) { return .refused(refusal) }
+        case .refused: break
+        }
         return result
+    }
+
+    /// Why a token does not hold any more; `nil` when it holds.
+    func refusal(_ credential: Credential) -> RPCError? {
+        guard case .refused(let error) = lookUp(authorization: credential.bytes) else { return nil }
+        return error
     }
 
     /// What an `authorization` value means.
@@ -74,7 +87,11 @@ package final class Identity: Sendable {
             let caller = Caller(kind: .operator, id: record.subject, name: record.name)
             return .session(remember(record, caller, Grants(count: composition.permissions.count), nil, revision))
         }
-        guard let tenant = directory.find(id) else { return .refused(.tokenUnknown) }
+        guard let tenant = directory.find(id), tenant.record.state != .deleting else {
+            // A restoration may have given the token to another company since the record was read.
+            let holder = state.withLock { $0.credentials[digest]?.tenant }
+            return holder == id ? .refused(.tokenUnknown) : lookUp(authorization: authorization)
+        }
         if let refusal = tenant.refusal { return .refused(refusal) }
         if record.kind == .delegated {
             let caller = Caller(kind: .operator, id: record.subject, name: record.name, roles: [.admin])

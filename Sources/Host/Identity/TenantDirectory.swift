@@ -40,8 +40,13 @@ package final class TenantDirectory: Sendable {
     }
 
     /// Writes a new or changed record; sessions of the company are checked anew from now on.
-    package func save(_ record: TenantRecord) throws {
-        try control.write { try record.save($0) }
+    ///
+    /// - Parameter also: Runs in the same control transaction.
+    package func save(_ record: TenantRecord, also: (Connection) throws -> Void = { _ in }) throws {
+        try control.write { connection in
+            try record.save(connection)
+            try also(connection)
+        }
         if let known = find(record.id) {
             try known.replace(record, composition: composition, defaults: defaults)
         } else {
@@ -64,12 +69,18 @@ package final class TenantDirectory: Sendable {
     ///
     /// One transaction: afterwards `old` is `deleting`. In memory it stays until ``retire(_:)``, so that its tokens can be carried
     /// over without a moment in which they are refused.
-    func install(_ record: TenantRecord, replacing old: TenantRuntime?, head: AuditTrail.Head, now: Instant) throws {
+    ///
+    /// - Parameter also: Runs in the same control transaction.
+    func install(
+        _ record: TenantRecord, replacing old: TenantRuntime?, head: AuditTrail.Head, now: Instant,
+        also: (Connection) throws -> Void = { _ in }
+    ) throws {
         let runtime = try TenantRuntime(record: record, composition: composition, defaults: defaults)
         try control.write { connection in
             if let old { try TenantRecord.giveWay(old.id, slug: record.slug, to: record.id, connection) }
             try record.takeSlug(connection)
             try AuditAnchors.store(record.id, head, now: now, connection)
+            try also(connection)
         }
         state.withLock {
             if let draft = $0.byID[record.id] { $0.bySlug[draft.record.slug] = nil }
@@ -79,7 +90,7 @@ package final class TenantDirectory: Sendable {
         revision.advance()
     }
 
-    /// Refuses what still comes for a company that ``install(_:replacing:head:now:)`` replaced.
+    /// Refuses what still comes for a company that ``install(_:replacing:head:now:also:)`` replaced.
     func retire(_ old: TenantRuntime) throws {
         var record = old.record
         record.slug = record.id.rawValue

@@ -10,16 +10,19 @@ package final class TenantRuntime: Sendable {
     package let scope: TenantScope
     /// Rate and concurrency of its calls.
     package let admission: Admission
+    /// Its connections.
+    let seats: ConnectionSeats
     /// Room for its data.
     let storage: StorageGauge
-    private let state: Mutex<(record: TenantRecord, context: TenantContext)>
+    private let state: Mutex<(record: TenantRecord, context: TenantContext, isBehind: Bool)>
 
     init(record: TenantRecord, composition: Composition, defaults: TenantQuota) throws {
         id = record.id
         scope = TenantScope(tenant: record.id)
         admission = Admission(Self.quota(record, defaults))
+        seats = ConnectionSeats(tenant: record.id, max: defaults.connections)
         storage = StorageGauge(bytesMax: record.databaseBytes)
-        state = Mutex((record, try Self.context(record, composition)))
+        state = Mutex((record, try Self.context(record, composition), Self.isBehind(record, composition)))
     }
 
     package var record: TenantRecord { state.withLock { $0.record } }
@@ -27,9 +30,14 @@ package final class TenantRuntime: Sendable {
 
     /// Why calls are refused at present, or `nil` when they are not.
     package var refusal: RPCError? {
-        let record = record
+        let (record, _, isBehind) = state.withLock { $0 }
         switch record.state {
-        case .active: return nil
+        case .active:
+            guard isBehind else { return nil }
+            return RPCError(
+                .failedPrecondition, "MIGRATION_PENDING",
+                "This company's data are those of another version. The operator of the deployment must run `spearhead tenant migrate`.",
+                domain: "platform")
         case .suspended:
             return RPCError(
                 .failedPrecondition, "TENANT_SUSPENDED", "This company is suspended. Ask the operator of the deployment.",
@@ -43,11 +51,19 @@ package final class TenantRuntime: Sendable {
         }
     }
 
+    /// Whether calls are let in and background work is done.
+    var isServing: Bool { refusal == nil }
+
     func replace(_ record: TenantRecord, composition: Composition, defaults: TenantQuota) throws {
         let context = try Self.context(record, composition)
-        state.withLock { $0 = (record, context) }
+        let isBehind = Self.isBehind(record, composition)
+        state.withLock { $0 = (record, context, isBehind) }
         admission.setQuota(Self.quota(record, defaults))
         storage.setQuota(bytesMax: record.databaseBytes)
+    }
+
+    private static func isBehind(_ record: TenantRecord, _ composition: Composition) -> Bool {
+        record.schema != composition.schema(of: record.plugins)
     }
 
     private static func quota(_ record: TenantRecord, _ defaults: TenantQuota) -> TenantQuota {

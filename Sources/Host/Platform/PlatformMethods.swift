@@ -43,7 +43,7 @@ enum PlatformMethods {
             service, method, Request.self, Response.self, .unary,
             .maintenance(.operators) { payload, call in
                 let request: Request = try decode(payload)
-                return try call.operation(payload, requestID: request.requestID, subject: subject(request)) {
+                return try call.operation(payload, requestID: request.requestID, subject: subject(request)) { call in
                     try body(request, call).serializedBytes()
                 }
             })

@@ -4,9 +4,12 @@ internal import TenantStore
 /// When each company must be looked at next, so that idle ones are not opened.
 ///
 /// A company that is not known here is due at once, after the ones that are known to be due: this is how a host that
-/// has just started finds what is waiting in the files.
+/// has started after a crash finds what is waiting in the files.
 struct Agenda {
-    private var dueAt: [TenantID: Instant] = [:]
+    /// The companies that are known here, and when each is due.
+    private(set) var dueAt: [TenantID: Instant] = [:]
+
+    init(dueAt: [TenantID: Instant] = [:]) { self.dueAt = dueAt }
 
     /// Long after any clock.
     static let never = Instant(milliseconds: .max)

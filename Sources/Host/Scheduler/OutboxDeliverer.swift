@@ -19,14 +19,19 @@ final class OutboxDeliverer: Sendable {
     private let services: HostServices
     private let deliveries: [String: OutboxDelivery]
     private let timeoutMilliseconds: Int
-    private let agenda = Mutex(Agenda())
+    private let agenda: Mutex<Agenda>
 
-    init(services: HostServices, timeoutMilliseconds: Int = 15_000) {
+    /// - Parameter dueAt: The companies of which it is known when they must be looked at.
+    init(services: HostServices, timeoutMilliseconds: Int = 15_000, dueAt: [TenantID: Instant] = [:]) {
         self.services = services
+        agenda = Mutex(Agenda(dueAt: dueAt))
         self.timeoutMilliseconds = timeoutMilliseconds
         let all = services.composition.plugins.flatMap(\.registrar.deliveries)
         deliveries = Dictionary(all.map { ($0.kind, $0) }) { first, _ in first }
     }
+
+    /// The companies of which it is known when they must be looked at.
+    var dueAt: [TenantID: Instant] { agenda.withLock { $0.dueAt } }
 
     /// Looks at companies in the next round, because they committed something.
     func look(at tenants: Set<TenantID>, now: Instant) {
@@ -37,7 +42,7 @@ final class OutboxDeliverer: Sendable {
 
     /// One round: delivers what is due at `now`, all messages at once.
     func tick(now: Instant, shouldStop: () -> Bool = { false }) {
-        let active = services.directory.all.filter { $0.record.state == .active }.map(\.id)
+        let active = services.directory.all.filter(\.isServing).map(\.id)
         let due = agenda.withLock { $0.take(now: now, among: active, max: Self.tenantsPerTickMax) }
         var waiting: [(tenant: TenantRuntime, entries: [OutboxTable.Entry])] = []
         for tenant in due.compactMap(services.directory.find) {

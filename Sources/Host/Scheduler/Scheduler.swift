@@ -25,7 +25,17 @@ final class Scheduler: Sendable {
     private let services: HostServices
     private let state = Mutex(State())
 
-    init(services: HostServices) { self.services = services }
+    /// - Parameter dueAt: The companies of which it is known when they must be looked at.
+    init(services: HostServices, dueAt: [TenantID: Instant] = [:]) {
+        self.services = services
+        state.withLock { state in
+            state.agenda = Agenda(dueAt: dueAt)
+            for id in dueAt.keys { state.plugins[id] = services.directory.find(id)?.context.enabledPlugins }
+        }
+    }
+
+    /// The companies of which it is known when they must be looked at.
+    var dueAt: [TenantID: Instant] { state.withLock { $0.agenda.dueAt } }
 
     /// Runs what is due at `now`.
     ///
@@ -46,7 +56,7 @@ final class Scheduler: Sendable {
     }
 
     private func take(now: Instant) -> [TenantRuntime] {
-        let tenants = services.directory.all.filter { $0.record.state == .active }
+        let tenants = services.directory.all.filter(\.isServing)
         return state.withLock { state in
             for tenant in tenants {
                 let enabled = tenant.context.enabledPlugins

@@ -3,7 +3,8 @@ internal import PluginKit
 internal import Synchronization
 internal import TenantStore
 
-/// The host's clockwork: once a second it anchors audit trails, starts due jobs and delivers outboxes.
+/// The host's clockwork: once a second it anchors audit trails, starts due jobs and delivers outboxes; now and then it closes
+/// the files of companies that nobody uses.
 ///
 /// Deliveries wait for others' servers, so they have a thread of their own.
 final class BackgroundWork: Sendable {
@@ -11,14 +12,20 @@ final class BackgroundWork: Sendable {
     private let anchors: AuditAnchors
     private let scheduler: Scheduler
     private let outbox: OutboxDeliverer
+    private let idleSeconds: Int64
+    private let closesUnusedAt: Mutex<Instant>
     private let isStopping = Atomic<Bool>(false)
     private let tickers = Mutex<[Ticker]>([])
 
-    init(services: HostServices) {
+    /// - Parameter idleSeconds: A company is closed when nobody has used it for this long, and at most twice as long.
+    init(services: HostServices, idleSeconds: Int64 = 300) {
         self.services = services
+        self.idleSeconds = idleSeconds
+        closesUnusedAt = Mutex(services.now().advanced(bySeconds: idleSeconds))
         anchors = AuditAnchors(services: services)
-        scheduler = Scheduler(services: services)
-        outbox = OutboxDeliverer(services: services)
+        let known = Self.takeAgenda(services)
+        scheduler = Scheduler(services: services, dueAt: known.mapValues(\.jobsDueAt))
+        outbox = OutboxDeliverer(services: services, dueAt: known.mapValues(\.outboxDueAt))
     }
 
     /// Starts the two threads.
@@ -30,7 +37,7 @@ final class BackgroundWork: Sendable {
         deliveries.start()
     }
 
-    /// Ends the threads after what they are doing, and anchors what was committed last.
+    /// Ends the threads after what they are doing, and anchors what was committed so far.
     func stop() {
         isStopping.store(true, ordering: .releasing)
         let running = tickers.withLock { tickers in
@@ -41,15 +48,60 @@ final class BackgroundWork: Sendable {
         anchorTouched()
     }
 
-    /// Anchors, then runs due jobs.
+    /// Anchors, closes what is unused, makes room, then runs due jobs.
     func tick() {
         anchorTouched()
+        closeUnused()
+        cutLogs()
         scheduler.tick(now: services.now()) { isStopping.load(ordering: .acquiring) }
     }
 
     /// Delivers due messages.
     func deliver() {
         outbox.tick(now: services.now()) { isStopping.load(ordering: .acquiring) }
+    }
+
+    /// Leaves word for the next start which companies need not be looked at; nothing may commit any more.
+    func saveAgenda() {
+        let late = services.touched.take()
+        let outboxDueAt = outbox.dueAt
+        var entries: [TenantID: AgendaTable.Entry] = [:]
+        for (id, jobsDueAt) in scheduler.dueAt where !late.contains(id) {
+            entries[id] = outboxDueAt[id].map { AgendaTable.Entry(jobsDueAt: jobsDueAt, outboxDueAt: $0) }
+        }
+        do {
+            try AgendaTable.save(entries, distribution: services.composition.agendaKey, services.control)
+        } catch {
+            services.logger.warning("the next start must look at every company", metadata: ["error": "\(error)"])
+        }
+    }
+
+    private static func takeAgenda(_ services: HostServices) -> [TenantID: AgendaTable.Entry] {
+        do {
+            return try AgendaTable.take(distribution: services.composition.agendaKey, services.control)
+        } catch {
+            services.logger.warning("every company must be looked at", metadata: ["error": "\(error)"])
+            return [:]
+        }
+    }
+
+    private func closeUnused() {
+        let now = services.now()
+        let isTime = closesUnusedAt.withLock { next in
+            guard next <= now else { return false }
+            next = now.advanced(bySeconds: idleSeconds)
+            return true
+        }
+        if isTime { services.store.closeUnused() }
+    }
+
+    /// A company without room commits nothing, so nothing else would cut the log that may be what fills its quota.
+    private func cutLogs() {
+        for id in services.crowded.take() {
+            do { try services.store.cutLog(id) } catch {
+                services.logger.debug("a log was not cut", metadata: ["tenant": "\(id)", "error": "\(error)"])
+            }
+        }
     }
 
     /// Anchors the companies that committed something; those that fail stay marked for the next time.

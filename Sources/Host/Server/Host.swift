@@ -36,7 +36,8 @@ package final class Host: Sendable {
         let composition = try Composition(plugins: plugins, configuration: configuration.plugins)
         let services = try HostServices(
             composition: composition, dataDirectory: directory, storeConfiguration: configuration.store,
-            defaults: configuration.tenantQuota, passwordCost: configuration.passwordCost, logger: logger, now: now)
+            defaults: configuration.tenantQuota, passwordCost: configuration.passwordCost,
+            backupsKept: configuration.backupsKept, logger: logger, now: now)
         do {
             try TenantProvisioning(services: services).finishInterrupted()
             return try await Host(services: services, configuration: configuration)
@@ -65,10 +66,12 @@ package final class Host: Sendable {
         self.server = server
         services.transport.withLock {
             $0.connections = { server.connectionCount }
+            $0.closeConnections = { server.closeConnections($0) }
             $0.certificateExpiry = { DevelopmentCertificates.expiry(of: certificatePath) }
         }
-        background = BackgroundWork(services: services)
         port = try await server.start().port ?? 0
+        // Only now: it takes out what the last stop left for the next start, and this has become one.
+        background = BackgroundWork(services: services, idleSeconds: configuration.tenantIdleSeconds)
         background.start()
     }
 
@@ -84,6 +87,8 @@ package final class Host: Sendable {
         await server.drain(within: .seconds(configuration.drainSeconds))
         background.stop()
         dispatcher.shutdown()
+        services.store.shutdown()
+        background.saveAgenda()
         services.close()
         try? await group.shutdownGracefully()
     }

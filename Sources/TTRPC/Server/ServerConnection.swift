@@ -153,11 +153,21 @@ final class ServerConnection: ChannelDuplexHandler, @unchecked Sendable {
         planTurn()
     }
 
+    /// Ends all streams with an error, then drains.
+    func end(because error: RPCError) {
+        for (stream, call) in calls {
+            call.abandon(error)
+            perform(.failure(stream: stream, status: error.serializedStatus()))
+        }
+        drain()
+    }
+
     private func release() {
         isClosing = true
         timer?.cancel()
         timer = nil
         outbox.close()
+        credential = nil
         let open = calls
         calls = [:]
         fullStreams = []

@@ -66,6 +66,17 @@ package final class TTRPCServer: Sendable {
         try channel.pipeline.syncOperations.addHandlers([NIOSSLServerHandler(context: tls.currentContext()), connection])
     }
 
+    /// Closes the connections whose last call presented a credential for which `refusal` gives an error.
+    ///
+    /// Unary calls under way are answered first; streams end with the error. `refusal` is called on the connections' event loops.
+    package func closeConnections(_ refusal: @escaping @Sendable (Credential) -> RPCError?) {
+        for connection in registry.all {
+            connection.eventLoop.execute {
+                if let credential = connection.credential, let error = refusal(credential) { connection.end(because: error) }
+            }
+        }
+    }
+
     /// Shuts down in order: accepts nothing more, answers new calls UNAVAILABLE, lets those under way finish.
     ///
     /// What is not finished after `limit` is cut off.

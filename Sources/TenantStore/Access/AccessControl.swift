@@ -19,11 +19,13 @@ final class AccessControl: @unchecked Sendable {
     var schemaChanged = false
 
     private var denial: StoreError?
+    private var connection: OpaquePointer?
 
     /// How many instructions of SQLite's virtual machine run between two looks at the clock.
     private static var instructionsPerCheck: CInt { 2_000 }
 
     func install(on database: Database) {
+        connection = database.sqliteConnection
         let context = Unmanaged.passUnretained(self).toOpaque()
         sqlite3_set_authorizer(
             database.sqliteConnection,
@@ -79,8 +81,15 @@ final class AccessControl: @unchecked Sendable {
             if AuthorizerAction.changesSchema(action) { schemaChanged = true }
             return SQLITE_OK
         }
-        if AuthorizerAction.isAllowed(action, first, second, rules) { return SQLITE_OK }
+        if AuthorizerAction.isAllowed(action, first, second, rules, isTable: isTable) { return SQLITE_OK }
         denial = AuthorizerAction.denial(action, first, second, rules)
         return SQLITE_DENY
+    }
+
+    /// Looks a name up in the schema that SQLite has in memory and is preparing the statement with.
+    ///
+    /// An authorizer must not change its connection. This only reads; the error it leaves is overwritten when the statement is prepared.
+    private func isTable(_ name: UnsafePointer<CChar>) -> Bool {
+        sqlite3_table_column_metadata(connection, nil, name, nil, nil, nil, nil, nil, nil) == SQLITE_OK
     }
 }

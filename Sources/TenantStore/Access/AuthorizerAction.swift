@@ -6,11 +6,15 @@ internal import GRDBSQLite
 enum AuthorizerAction {
     /// Table-valued functions that read only their arguments.
     private static let freeTables: [StaticString] = ["json_each", "json_tree"]
+    /// How the names of SQLite's own tables begin, which stand in no schema and tell of other owners' tables.
+    private static let systemTablePrefixes: [StaticString] = ["sqlite_", "pragma_", "dbstat"]
     /// Functions that reach outside the database.
     private static let forbiddenFunctions: [StaticString] = ["load_extension", "fts3_tokenizer", "readfile", "writefile", "edit"]
 
+    /// - Parameter isTable: Whether the schema has a table of that name.
     static func isAllowed(
-        _ action: CInt, _ first: UnsafePointer<CChar>?, _ second: UnsafePointer<CChar>?, _ rules: TableAccess.Rules
+        _ action: CInt, _ first: UnsafePointer<CChar>?, _ second: UnsafePointer<CChar>?, _ rules: TableAccess.Rules,
+        isTable: (UnsafePointer<CChar>) -> Bool
     ) -> Bool {
         switch action {
         case SQLITE_SELECT, SQLITE_RECURSIVE:
@@ -18,7 +22,8 @@ enum AuthorizerAction {
         case SQLITE_READ:
             guard let first else { return false }
             if rules.mayRead(first) || freeTables.contains(where: { equals(first, $0) }) { return true }
-            return isVirtualTableDeclaration(first, second, column: "ROWID")
+            if isVirtualTableDeclaration(first, second, column: "ROWID") { return true }
+            return isNameOfNoTable(first, column: second, isTable: isTable)
         case SQLITE_UPDATE:
             guard let first else { return false }
             return rules.mayWrite(first) || isVirtualTableDeclaration(first, second, column: nil)
@@ -48,6 +53,17 @@ enum AuthorizerAction {
         guard let column else { return true }
         guard let name else { return false }
         return equals(name, column)
+    }
+
+    /// Whether the statement only counts the rows of a common table expression or of a subquery's alias.
+    ///
+    /// SQLite then asks for an empty column of a table by that name. It asks for the tables inside the expression as well,
+    /// each by its own name, so nothing is opened by allowing this. A name that is also a table is refused: the two look the same.
+    private static func isNameOfNoTable(
+        _ name: UnsafePointer<CChar>, column: UnsafePointer<CChar>?, isTable: (UnsafePointer<CChar>) -> Bool
+    ) -> Bool {
+        guard let column, column.pointee == 0 else { return false }
+        return !systemTablePrefixes.contains { begins(name, $0) } && !isTable(name)
     }
 
     static func changesSchema(_ action: CInt) -> Bool {
@@ -81,7 +97,27 @@ enum AuthorizerAction {
             case SQLITE_ATTACH, SQLITE_DETACH: "attach or detach files"
             default: "change the schema"
             }
-        return StoreError(.denied, "\(rules.owner) may not \(what). Declare the table or the dependency in its manifest.")
+        return StoreError(.denied, "\(rules.owner) may not \(what). \(advice(isSchema ? nil : action, name, rules))")
+    }
+
+    private static func advice(_ action: CInt?, _ name: String, _ rules: TableAccess.Rules) -> String {
+        switch action {
+        case SQLITE_READ:
+            let plugin = name.prefix { $0 != "_" }
+            return
+                "If \(plugin) is a plugin, name it in the dependencies of the manifest; otherwise ask for the data another way."
+        case SQLITE_INSERT, SQLITE_UPDATE, SQLITE_DELETE:
+            let prefixes = rules.writable.map { String(decoding: $0, as: UTF8.self) }.joined(separator: " or ")
+            return
+                "It writes only tables whose names begin with \(prefixes); to change another's, publish an event that its owner handles."
+        default:
+            return "Its statements may only select, insert, update and delete; the schema changes in migrations."
+        }
+    }
+
+    private static func begins(_ text: UnsafePointer<CChar>, _ prefix: StaticString) -> Bool {
+        sqlite3_strnicmp(
+            text, UnsafeRawPointer(prefix.utf8Start).assumingMemoryBound(to: CChar.self), CInt(prefix.utf8CodeUnitCount)) == 0
     }
 
     private static func equals(_ text: UnsafePointer<CChar>, _ other: StaticString) -> Bool {

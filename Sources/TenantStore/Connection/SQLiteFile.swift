@@ -1,3 +1,4 @@
+internal import CSQLiteSetup
 internal import GRDB
 internal import GRDBSQLite
 
@@ -15,6 +16,9 @@ public enum SQLiteFile {
     static var journalBytesMax: Int { 8 << 20 }
     /// The page cache of one connection.
     static var cacheKibibytes: Int { 2_000 }
+
+    /// Done once, before the first file is opened; its value is SQLite's result code, which nobody needs.
+    static let setUp: CInt = csqlite_disable_memory_statistics()
 
     /// Opens the file for writing, creating it if there is none; there must be only one writer for a file.
     ///
@@ -70,6 +74,7 @@ public enum SQLiteFile {
     }
 
     private static func open(path: String, readonly: Bool) throws -> SerialConnection {
+        _ = setUp
         let control = AccessControl()
         var configuration = Configuration()
         configuration.readonly = readonly

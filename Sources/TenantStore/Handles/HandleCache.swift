@@ -16,6 +16,8 @@ final class HandleCache: Sendable {
         var clock: UInt64 = 0
         var coldOpens: UInt64 = 0
         var evictions: UInt64 = 0
+        /// The clock when unused tenants were last closed.
+        var sweptAt: UInt64 = 0
         var isClosed = false
     }
 
@@ -107,6 +109,27 @@ final class HandleCache: Sendable {
         defer { vacate(tenant) }
         if let found { closeFiles(found) }
         try whileClosed()
+    }
+
+    /// Closes the tenants that nobody has used since this was last called.
+    func closeUnused() {
+        let limit = monitor.withLock { state in
+            defer { state.sweptAt = state.clock }
+            return state.sweptAt
+        }
+        // One at a time, so that whoever wants one of them waits for that one only.
+        while let victim = monitor.withLock({ takeUnused(since: limit, &$0) }) {
+            closeFiles(victim)
+            vacate(victim.tenant)
+        }
+    }
+
+    private func takeUnused(since limit: UInt64, _ state: inout State) -> TenantHandle? {
+        for case .open(let handle, 0, let lastUse) in state.slots.values where lastUse <= limit {
+            state.slots[handle.tenant] = .changing
+            return handle
+        }
+        return nil
     }
 
     /// Refuses further use and closes every tenant once nobody uses it.

@@ -44,6 +44,20 @@ extension TenantStore {
         }
     }
 
+    /// Closes the files of tenants that nobody has used since this was last called; the next access opens them again.
+    ///
+    /// Call it at regular intervals: a tenant is then closed one to two intervals after its last use.
+    public func closeUnused() { handles.closeUnused() }
+
+    /// Carries a tenant's write-ahead log over into its file and cuts it, unless a reader still needs it.
+    ///
+    /// - Throws: ``StoreError``.
+    public func cutLog(_ tenant: TenantID) throws {
+        try lanes.whileHeld(tenant, untilNanoseconds: waitLimit()) {
+            try handles.with(tenant, untilNanoseconds: waitLimit()) { $0.shortenLog(above: 0, logger: logger) }
+        }
+    }
+
     /// Deletes a tenant and everything it has; waiting writes fail with code `tenantNotFound`.
     ///
     /// - Throws: ``StoreError``.

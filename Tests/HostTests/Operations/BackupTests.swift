@@ -115,6 +115,22 @@ struct BackupTests {
         #expect(!FileManager.default.fileExists(atPath: left))
         #expect(try host.listBackups().backups.count == 1)
     }
+
+    @Test("a new backup removes the company's oldest beyond those that are kept, and no other company's")
+    func retention() throws {
+        let host = try TestServices(backupsKept: 2)
+        for slug in ["acme", "acme-east"] { try host.tenant(slug) }
+        try host.createBackup("acme-east")
+        var made: [String] = []
+        for _ in 0..<4 {
+            host.advance(seconds: 60)
+            made.append(try #require(host.createBackup("acme").last).backup.name)
+        }
+        #expect(try host.listBackups("acme").backups.map(\.name) == Array(made.suffix(2)))
+        #expect(try host.listBackups("acme-east").backups.count == 1)
+        let entries = try FileManager.default.contentsOfDirectory(atPath: host.directory + "/backups")
+        #expect(entries.count == 3, "nothing stays of what was removed: \(entries)")
+    }
 }
 
 extension TestServices {

@@ -75,6 +75,13 @@ struct RestorationTests {
             try host.restore(name, as: slug)
             #expect(try host.services.directory.require(slug: slug).record.state == expected)
         }
+        let both = try host.tenant("three")
+        let name = try #require(host.createBackup("three").last).backup.name
+        try provisioning.setState(both, .suspended, "unpaid")
+        try provisioning.setState(both, .quarantined, "torn")
+        try host.restore(name, as: "three")
+        let record = try host.services.directory.require(slug: "three").record
+        #expect(record.state == .suspended && record.stateReason == "unpaid")
     }
 
     enum Damage: String, CaseIterable, Sendable {

@@ -92,4 +92,23 @@ struct StorageQuotaTests {
         gauge.setQuota(bytesMax: 0)
         #expect(gauge.refusal(now: later, path: path) == nil)
     }
+
+    @Test("the write-ahead log counts, and is cut when a company is refused, so that it does not fill the quota for ever")
+    func log() throws {
+        let host = try TestServices()
+        let tenant = try host.tenant("acme")
+        let path = "\(host.directory)/tenants/\(tenant.id)/tenant.db"
+        try host.execute(tenant, "INSERT INTO probe_note VALUES ('one', '')")
+        try host.services.store.cutLog(tenant.id)
+        #expect(DataFiles.bytes(path + "-wal") == 0)
+        for _ in 0..<50 { try host.execute(tenant, "UPDATE probe_note SET text = hex(randomblob(1000))") }
+        var record = tenant.record
+        record.databaseBytes = DataFiles.bytes(path) + 100_000
+        try host.services.directory.save(record)
+        #expect(reason { try host.services.requireRoom(tenant) } == "STORAGE_FULL")
+        BackgroundWork(services: host.services).tick()
+        let later = Deadline.now().advanced(byNanoseconds: StorageGauge.secondsMax * 1_000_000_000)
+        #expect(tenant.storage.refusal(now: later, path: path) == nil)
+        #expect(try host.read(tenant) { try $0.value(Int.self, "SELECT length(text) FROM probe_note") } == 2000)
+    }
 }

@@ -95,7 +95,7 @@ struct SchedulerTests {
         #expect(
             try host.read(without) { try $0.values(String.self, "SELECT name FROM platform_job") } == ["platform/prune-requests"])
         #expect(try runs(host, suspended) == [])
-        _ = try provisioning.setPlugins(["probe"], of: without)
+        try host.services.directory.save(provisioning.setPlugins(["probe"], in: without.record))
         scheduler.tick(now: host.now)
         try host.set("2026-03-02T08:00:00+08:00")
         scheduler.tick(now: host.now)

@@ -58,6 +58,66 @@ struct MigrationTests {
         }
     }
 
+    @Test("A company that misses a migration is refused until it is migrated, while operators work on")
+    func pending() async throws {
+        try await TestHost.run(plugins: [NotesPlugin.self]) { host in
+            let company = try await host.company("acme")
+            let user = try await company.user("li", roles: ["admin"], password: "correct horse battery")
+            let id = try await company.client.createNote("short")
+            await host.stop()
+            try await host.start(plugins: [GrownNotes.self])
+            for client in [try company.client, try user.client] {
+                let error = await #expect(throws: RPCError.self) { try await client.note(id) }
+                #expect(error?.code == .failedPrecondition && error?.reason == "MIGRATION_PENDING")
+                #expect(error?.message.contains("spearhead tenant migrate") == true)
+            }
+            let signIn = try await host.client(nil).failure(
+                "spearhead.platform.v1.TokenService/SignIn",
+                Spearhead_Platform_V1_SignInRequest.with {
+                    $0.tenant = "acme"
+                    $0.login = "li"
+                    $0.password = "correct horse battery"
+                })
+            #expect(signIn?.reason == "MIGRATION_PENDING")
+            let fresh = try await host.company("fresh")
+            #expect(try await !fresh.client.createNote("short").isEmpty)
+            let tenant: Spearhead_Platform_V1_GetTenantResponse = try await host.operator.call(
+                "spearhead.platform.v1.TenantService/GetTenant",
+                Spearhead_Platform_V1_GetTenantRequest.with { $0.slug = "acme" })
+            #expect(tenant.tenant.state == .active)
+            #expect(try await migrate(host).allSatisfy(\.error.isEmpty))
+            for client in [try company.client, try user.client] { #expect(try await client.note(id) == "short") }
+        }
+    }
+
+    @Test("Enabling and disabling plugins leaves a migrated company served, and a company that is behind refused")
+    func plugins() async throws {
+        func refusal(_ company: TestCompany) async throws -> String? {
+            try await company.client.failure(
+                "spearhead.platform.v1.TokenService/WhoAmI", Spearhead_Platform_V1_WhoAmIRequest())?.reason
+        }
+        func change(_ host: TestHost, _ method: String) async throws {
+            let request = Spearhead_Platform_V1_EnablePluginRequest.with {
+                $0.requestID = RequestID.make()
+                $0.tenant = "acme"
+                $0.plugin = "notes"
+            }
+            #expect(try await host.operator.failure("spearhead.platform.v1.PluginService/\(method)", request) == nil)
+        }
+        try await TestHost.run(plugins: [NotesPlugin.self]) { host in
+            let company = try await host.company("acme")
+            for method in ["DisablePlugin", "EnablePlugin"] {
+                try await change(host, method)
+                #expect(try await refusal(company) == nil)
+            }
+            await host.stop()
+            try await host.start(plugins: [GrownNotes.self])
+            #expect(try await refusal(company) == "MIGRATION_PENDING")
+            try await change(host, "EnablePlugin")
+            #expect(try await refusal(company) == nil)
+        }
+    }
+
     @Test("A released migration whose text was edited is refused, and says what to do")
     func edited() async throws {
         try await TestHost.run(plugins: [NotesPlugin.self]) { host in

@@ -22,9 +22,13 @@ final class TestServices: Sendable {
     ///   - plugins: The distribution.
     ///   - now: Start of the clock, ISO 8601.
     ///   - directory: An existing data directory to open again; `nil` makes a new one.
-    init(plugins: [any Plugin.Type] = [ProbePlugin.self], now: String = "2026-03-02T09:00:00+08:00", directory: String? = nil)
-        throws
-    {
+    ///   - backupsKept: Backups of a company that are kept.
+    ///   - logger: Where the services log.
+    init(
+        plugins: [any Plugin.Type] = [ProbePlugin.self], now: String = "2026-03-02T09:00:00+08:00", directory: String? = nil,
+        backupsKept: Int = HostServices.backupsKeptDefault,
+        logger: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+    ) throws {
         guard let start = Instant(iso8601: now) else { throw RPCError.invalidField("now", "must be ISO 8601") }
         let clock = ManualClock(start)
         self.clock = clock
@@ -35,8 +39,8 @@ final class TestServices: Sendable {
         services = try HostServices(
             composition: Composition(plugins: plugins), dataDirectory: self.directory,
             storeConfiguration: TenantStore.Configuration(directory: self.directory),
-            defaults: TenantQuota(callsPerSecond: 1_000_000, callsInFlight: 1000), passwordCost: 10,
-            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, now: { clock.now })
+            defaults: TenantQuota(callsPerSecond: 1_000_000, callsInFlight: 1000), passwordCost: 10, backupsKept: backupsKept,
+            logger: logger, now: { clock.now })
     }
 
     deinit {

@@ -42,4 +42,20 @@ struct ConnectionDrainingTests {
         #expect(try harness.sent() == [ReceivedFrame(type: 3, flags: 1, stream: 1, data: [6])])
         #expect(!harness.isOpen)
     }
+
+    @Test("a connection that is ended answers its unary calls, ends its streams with the error, and closes")
+    func ended() throws {
+        let harness = try ConnectionHarness()
+        try harness.receive(request(.hold, stream: 1), request(.open, stream: 3, flags: .remoteOpen))
+        let stream = harness.handler.openStreams(1)[0]
+        let reason = RPCError(.unauthenticated, "TOKEN_REVOKED", "Sign in again.")
+        harness.connection.end(because: reason)
+        let end = try #require(try harness.sentError())
+        #expect(end.stream == 3 && end.error.reason == "TOKEN_REVOKED")
+        #expect(throws: reason) { try stream.receive() }
+        #expect(harness.isOpen)
+        harness.handler.takeHeld(1)[0].reply.succeed([8])
+        #expect(try harness.sent().map(\.stream) == [1])
+        #expect(!harness.isOpen)
+    }
 }

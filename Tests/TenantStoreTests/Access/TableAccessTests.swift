@@ -41,6 +41,11 @@ struct TableAccessTests {
             "SELECT p.name, c.name FROM organization_person p JOIN crm_customer c USING (id) ORDER BY 1, 2",
             "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5) SELECT sum(i) FROM n",
             "WITH c AS (SELECT * FROM crm_customer) SELECT name, row_number() OVER (ORDER BY name) FROM c",
+            "WITH c AS (SELECT * FROM crm_customer) SELECT count(*) FROM c",
+            "WITH c (i) AS MATERIALIZED (VALUES (1)) SELECT count(*) FROM c AS a, c AS b",
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5) SELECT count(*) FROM n",
+            "SELECT count(*) FROM (SELECT DISTINCT name FROM crm_customer) AS names",
+            "SELECT 1 FROM (SELECT name FROM crm_customer UNION SELECT name FROM organization_person) AS names",
             "SELECT value FROM crm_customer, json_each(crm_customer.data)", "SELECT count(*) FROM json_each('[1]')",
             "SELECT * FROM json_tree('[1]')", "SELECT json_extract(data, '$[0]'), upper(name), date('now') FROM crm_customer",
             "SELECT name FROM crm_customer UNION SELECT name FROM organization_person ORDER BY 1",
@@ -64,6 +69,16 @@ struct TableAccessTests {
             ("SELECT name FROM crm_view", "read the table orders_order"),
             ("SELECT (SELECT name FROM orders_order) FROM crm_customer", "read the table orders_order"),
             ("WITH c AS (SELECT * FROM orders_order) SELECT * FROM c", "read the table orders_order"),
+            ("WITH c AS (SELECT * FROM orders_order) SELECT count(*) FROM c", "read the table orders_order"),
+            ("WITH c AS (SELECT 1 FROM orders_order) SELECT count(*) FROM c", "read the table orders_order"),
+            ("WITH orders_order AS (SELECT 1) SELECT count(*) FROM orders_order", "read the table orders_order"),
+            ("WITH c AS (SELECT 1) SELECT count(*) FROM c, main.orders_order", "read the table orders_order"),
+            ("WITH c AS (SELECT 1) SELECT count(*) FROM c, ORDERS_ORDER AS c2", "read the table ORDERS_ORDER"),
+            ("SELECT count(*) FROM crm_view", "read the table orders_order"),
+            ("SELECT count(*) FROM sqlite_master", "read the table sqlite_master"),
+            ("SELECT count(*) FROM pragma_table_info('orders_order')", "read the table pragma_table_info"),
+            ("SELECT count(*) FROM dbstat", "read the table dbstat"),
+            ("SELECT count(*) FROM crmish", "read the table crmish"),
             ("SELECT * FROM crm_customer WHERE EXISTS (SELECT 1 FROM orders_order)", "read the table orders_order"),
             ("INSERT INTO crm_log (text) SELECT name FROM orders_order", "read the table orders_order"),
             ("INSERT INTO organization_person (name) VALUES ('x')", "insert into the table organization_person"),
@@ -116,6 +131,33 @@ struct TableAccessTests {
         }
         let orders = try temporary.store.readNow(scope) { try String.fetchAll($0.statement("SELECT name FROM orders_order")) }
         #expect(orders == ["secret"])
+    }
+
+    @Test("a common table expression named like a foreign table shows its own rows and never those of the table")
+    func shadow() throws {
+        let temporary = try TemporaryStore()
+        try temporary.store.readNow(try makeTenant(temporary)) { connection in
+            let names = try connection.withAccess(crm) {
+                try String.fetchAll(
+                    connection.statement("WITH orders_order (name) AS (SELECT 'own') SELECT name FROM orders_order"))
+            }
+            #expect(names == ["own"])
+        }
+    }
+
+    @Test("a refusal says what to do")
+    func advice() throws {
+        let temporary = try TemporaryStore()
+        try temporary.store.writeNow(try makeTenant(temporary)) { connection in
+            for (sql, advice) in [
+                ("SELECT * FROM orders_order", "If orders is a plugin, name it in the dependencies of the manifest"),
+                ("DELETE FROM orders_order", "It writes only tables whose names begin with crm_"),
+                ("DROP TABLE crm_log", "the schema changes in migrations"),
+            ] {
+                let error = #expect(throws: StoreError.self) { try connection.withAccess(crm) { try connection.statement(sql) } }
+                #expect(error?.message.contains(advice) == true, "\(error?.message ?? "")")
+            }
+        }
     }
 
     @Test("VACUUM INTO cannot carry the data away")

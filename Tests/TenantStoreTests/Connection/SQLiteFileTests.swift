@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import GRDBSQLite
 import Testing
 
 @testable import TenantStore
@@ -80,5 +81,17 @@ struct SQLiteFileTests {
         // Compiled out where it is absent: then nothing is mapped anyway.
         let mapped = try String.fetchOne(connection.database, sql: "PRAGMA mmap_size")
         #expect(mapped ?? "0" == "0")
+    }
+
+    @Test("SQLite keeps no count of its memory, unless somebody used it before the store")
+    func memoryStatistics() throws {
+        let temporary = try TemporaryStore()
+        _ = try temporary.makeTenant()
+        if SQLiteFile.setUp == SQLITE_OK {
+            #expect(sqlite3_memory_used() == 0)
+        } else {
+            // Another test opened a file by itself: too late to change anything, and no harm.
+            #expect(SQLiteFile.setUp == SQLITE_MISUSE && sqlite3_memory_used() > 0)
+        }
     }
 }

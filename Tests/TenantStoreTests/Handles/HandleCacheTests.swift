@@ -30,6 +30,28 @@ struct HandleCacheTests {
         #expect(notes == ["0"])
     }
 
+    @Test("what nobody used between two calls is closed, and what is in use or was used since is not")
+    func closesUnused() throws {
+        let temporary = try TemporaryStore()
+        let scopes = try (0..<3).map { _ in try temporary.makeTenant() }
+        let store = temporary.store
+        func open() -> [Bool] { scopes.map { store.handles.isOpen($0.tenant) } }
+        for scope in scopes { try store.writeNow(scope) { try $0.insert("kept") } }
+        store.closeUnused()
+        #expect(open() == [true, true, true])
+        _ = try store.readNow(scopes[0]) { try $0.notes() }
+        _ = try store.handles.acquire(scopes[1].tenant, untilNanoseconds: .max)
+        store.closeUnused()
+        #expect(open() == [true, true, false])
+        // In use all the while, although it was taken before the last call.
+        store.closeUnused()
+        #expect(open() == [false, true, false])
+        store.handles.release(scopes[1].tenant)
+        store.closeUnused()
+        #expect(open() == [false, false, false])
+        for scope in scopes { #expect(try store.readNow(scope) { try $0.notes() } == ["kept"]) }
+    }
+
     @Test("the cache does what a plain model of it does", arguments: (0..<20).map { UInt64($0) })
     func matchesModel(seed: UInt64) throws {
         let temporary = try TemporaryStore { $0.openTenantsMax = 3 }

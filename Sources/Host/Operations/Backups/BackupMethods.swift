@@ -17,7 +17,7 @@ enum BackupMethods {
         send: (Spearhead_Platform_V1_CreateBackupResponse) throws -> Void
     ) throws {
         let tenant = try call.services.directory.require(slug: request.tenant)
-        let last = try call.operation(request.serializedBytes(), requestID: request.requestID, subject: request.tenant) {
+        let last = try call.operation(request.serializedBytes(), requestID: request.requestID, subject: request.tenant) { call in
             var pages: Int64 = 0
             let (name, manifest) = try Backups(services: call.services).create(tenant, now: call.now) { progress in
                 pages = Int64(progress.pagesTotal)
@@ -74,8 +74,11 @@ enum BackupMethods {
             throw RPCError.invalidField("confirm_tenant", "must equal tenant, because its present data are replaced")
         }
         let name = try Backups(services: call.services).require(request.name)
-        let replaced = try Restoration(services: call.services).restore(name, as: request.tenant, now: call.now)
-        return .with { $0.replaced = replaced }
+        func response(_ replaced: Bool) -> Spearhead_Platform_V1_RestoreBackupResponse { .with { $0.replaced = replaced } }
+        return response(
+            try Restoration(services: call.services).restore(name, as: request.tenant, now: call.now) {
+                try call.answer(response($0), $1)
+            })
     }
 }
 

@@ -1,6 +1,7 @@
 internal import Foundation
 internal import GRDB
 internal import Glibc
+internal import Logging
 internal import PluginKit
 internal import RPC
 internal import TenantStore
@@ -54,7 +55,8 @@ struct Backups {
         return manifest
     }
 
-    /// Copies a company's database while it serves, opens a copy of the copy, checks it, and only then lists it.
+    /// Copies a company's database while it serves, opens a copy of the copy, checks it, and only then lists it and deletes
+    /// the company's oldest ones beyond those that are kept.
     func create(
         _ tenant: TenantRuntime, now: Instant, progress: (TenantStore.BackupProgress) throws -> Void
     ) throws -> (name: BackupName, manifest: BackupManifest) {
@@ -86,7 +88,22 @@ struct Backups {
             try FileCopy.synchronize(root)
             return manifest
         }
+        prune(record.slug)
         return (name, made)
+    }
+
+    /// Deletes the oldest backups of a company; each is out of the list by one rename before its files go.
+    private func prune(_ slug: String) {
+        for name in names().filter({ $0.slug == slug }).dropLast(services.backupsKept) {
+            let doomed = "\(root)/.pruning-\(TenantID.random().rawValue)"
+            do {
+                try FileManager.default.moveItem(atPath: directory(name), toPath: doomed)
+                try FileManager.default.removeItem(atPath: doomed)
+            } catch {
+                services.logger.warning(
+                    "an old backup could not be removed", metadata: ["backup": "\(name)", "error": "\(error)"])
+            }
+        }
     }
 
     /// Checks a backup as if it were restored: checksum, integrity, rows, audit trail.

@@ -16,8 +16,11 @@ internal import TenantStore
 struct Restoration {
     let services: HostServices
 
+    /// - Parameter also: Runs in the control transaction that puts the new company in its place; told whether one is replaced.
     /// - Returns: Whether a company was replaced.
-    func restore(_ name: BackupName, as slug: String, now: Instant) throws -> Bool {
+    func restore(
+        _ name: BackupName, as slug: String, now: Instant, also: (Bool, Connection) throws -> Void = { _, _ in }
+    ) throws -> Bool {
         let backups = Backups(services: services)
         let manifest = try backups.manifest(name)
         let old = services.directory.find(slug: slug)
@@ -31,9 +34,13 @@ struct Restoration {
             let head = try makeFile(draft, from: backups.database(name), manifest, now: now)
             var record = draft
             record.slug = slug
-            record.state = old?.record.state == .suspended ? .suspended : .active
-            record.stateReason = old?.record.state == .suspended ? old?.record.stateReason ?? "" : ""
-            try services.directory.install(record, replacing: old, head: head, now: now)
+            record.schema = services.composition.schema(of: record.plugins)
+            // What was quarantined works again; what was suspended stays so.
+            var before = old?.record
+            before?.repair()
+            record.state = before?.state ?? .active
+            record.stateReason = before?.stateReason ?? ""
+            try services.directory.install(record, replacing: old, head: head, now: now) { try also(old != nil, $0) }
         } catch {
             if services.store.exists(draft.id) { try? services.store.remove(draft.id) }
             try services.directory.remove(draft.id)

@@ -6,16 +6,18 @@ internal import TenantStore
 /// The methods of UserService that hash passwords or change what sessions rest on.
 enum IdentityMethods {
     static let all: [PlatformMethods.Entry] = [
-        command("CreateUser", create), command("UpdateUser", update), command("SetPassword", setPassword),
-        command("DisableUser", disable), command("SetRoleGrant", setRoleGrant),
+        command("CreateUser", create), command("UpdateUser", update), command("SetRoleGrant", setRoleGrant),
+        command("SetPassword", endsTokens: true, setPassword), command("DisableUser", endsTokens: true, disable),
         PlatformMethods.query("UserService", "ListPermissions", .company(permission: PlatformPermission.usersRead), permissions),
     ]
 
     private static func command<Request: CommandRequest, Response: Message>(
-        _ method: String, _ body: @escaping @Sendable (Request, PlatformCall) throws -> (Writer, Call) throws -> Response
+        _ method: String, endsTokens: Bool = false,
+        _ body: @escaping @Sendable (Request, PlatformCall) throws -> (Writer, Call) throws -> Response
     ) -> PlatformMethods.Entry {
         PlatformMethods.companyCommand("UserService", method, permission: PlatformPermission.usersWrite, body) { _, call in
             call.services.identity.usersChanged()
+            if endsTokens { call.services.closeEndedConnections() }
         }
     }
 

@@ -140,6 +140,7 @@ enum TokenMethods {
             writer.audit("tokens/\(request.id)", [FieldChange("revoked", nil, "true")])
             return []
         }
+        call.services.closeEndedConnections()
         return .init()
     }
 }

@@ -43,17 +43,22 @@ enum PluginMethods {
     ) throws -> Spearhead_Platform_V1_EnablePluginResponse {
         let tenant = try call.services.directory.require(slug: request.tenant)
         let before = tenant.record.plugins
-        let record = try TenantProvisioning(services: call.services).setPlugins(before.union([request.plugin]), of: tenant)
+        let record = try TenantProvisioning(services: call.services).setPlugins(before.union([request.plugin]), in: tenant.record)
         let order = call.services.composition.plugins.map(\.id)
-        return .with { $0.enabled = order.filter { record.plugins.contains($0) && !before.contains($0) } }
+        let response = Spearhead_Platform_V1_EnablePluginResponse.with {
+            $0.enabled = order.filter { record.plugins.contains($0) && !before.contains($0) }
+        }
+        try call.services.directory.save(record) { try call.answer(response, $0) }
+        return response
     }
 
     @Sendable private static func disable(
         _ request: Spearhead_Platform_V1_DisablePluginRequest, call: PlatformCall
     ) throws -> Spearhead_Platform_V1_DisablePluginResponse {
         let tenant = try call.services.directory.require(slug: request.tenant)
-        try TenantProvisioning(services: call.services).disable(request.plugin, of: tenant)
-        return .init()
+        let response = Spearhead_Platform_V1_DisablePluginResponse()
+        try TenantProvisioning(services: call.services).disable(request.plugin, of: tenant) { try call.answer(response, $0) }
+        return response
     }
 
     @Sendable private static func uninstall(

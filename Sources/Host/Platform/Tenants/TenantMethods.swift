@@ -32,8 +32,11 @@ enum TenantMethods {
         record.setQuota(request.quota)
         let all = call.services.composition.plugins.map(\.id).filter { $0 != PlatformPlugin.manifest.id }
         record.plugins = Set(request.plugins.isEmpty ? all : request.plugins)
-        let created = try TenantProvisioning(services: call.services).create(record)
-        return .with { $0.tenant = message(created, call) }
+        func response(_ record: TenantRecord) -> Spearhead_Platform_V1_CreateTenantResponse {
+            .with { $0.tenant = message(record, call) }
+        }
+        return response(
+            try TenantProvisioning(services: call.services).create(record) { try call.answer(response($0), $1) })
     }
 
     @Sendable private static func get(
@@ -63,11 +66,10 @@ enum TenantMethods {
         if !request.name.isEmpty { record.name = request.name }
         if request.hasQuota { record.setQuota(request.quota) }
         try check(slug: record.slug, name: record.name, currency: record.currency, quota: request.quota)
-        if record != before { try call.services.directory.save(record) }
         if !request.plugins.isEmpty, Set(request.plugins) != record.plugins {
-            record = try TenantProvisioning(services: call.services).setPlugins(Set(request.plugins), of: tenant)
+            record = try TenantProvisioning(services: call.services).setPlugins(Set(request.plugins), in: record)
         }
-        return .with {
+        let response = Spearhead_Platform_V1_UpdateTenantResponse.with {
             $0.tenant = message(record, call)
             if record.name != before.name { $0.changed.append("name") }
             if (record.callsPerSecond, record.callsInFlight, record.databaseBytes)
@@ -77,6 +79,8 @@ enum TenantMethods {
             }
             if record.plugins != before.plugins { $0.changed.append("plugins") }
         }
+        if record != before { try call.services.directory.save(record) { try call.answer(response, $0) } }
+        return response
     }
 
     @Sendable private static func suspend(
@@ -86,8 +90,13 @@ enum TenantMethods {
             throw RPCError.invalidField("reason", "must have 1 to 500 characters")
         }
         let tenant = try call.services.directory.require(slug: request.slug)
-        try TenantProvisioning(services: call.services).setState(tenant, .suspended, request.reason)
-        return .with { $0.tenant = message(tenant.record, call) }
+        func response(_ record: TenantRecord) -> Spearhead_Platform_V1_SuspendTenantResponse {
+            .with { $0.tenant = message(record, call) }
+        }
+        try TenantProvisioning(services: call.services).setState(tenant, .suspended, request.reason) {
+            try call.answer(response($0), $1)
+        }
+        return response(tenant.record)
     }
 
     @Sendable private static func resume(
@@ -100,8 +109,11 @@ enum TenantMethods {
                 "The company is quarantined: \(tenant.record.stateReason). Repair it and run `tenant migrate`.",
                 domain: "platform")
         }
-        try TenantProvisioning(services: call.services).setState(tenant, .active, "")
-        return .with { $0.tenant = message(tenant.record, call) }
+        func response(_ record: TenantRecord) -> Spearhead_Platform_V1_ResumeTenantResponse {
+            .with { $0.tenant = message(record, call) }
+        }
+        try TenantProvisioning(services: call.services).setState(tenant, .active, "") { try call.answer(response($0), $1) }
+        return response(tenant.record)
     }
 
     @Sendable private static func delete(
@@ -114,8 +126,9 @@ enum TenantMethods {
         guard tenant.record.state != .active else {
             throw RPCError(.failedPrecondition, "TENANT_ACTIVE", "Suspend the company before you delete it.", domain: "platform")
         }
-        try TenantProvisioning(services: call.services).delete(tenant)
-        return .init()
+        let response = Spearhead_Platform_V1_DeleteTenantResponse()
+        try TenantProvisioning(services: call.services).delete(tenant) { try call.answer(response, $0) }
+        return response
     }
 
     @Sendable private static func migrate(
@@ -123,7 +136,10 @@ enum TenantMethods {
         send: (Spearhead_Platform_V1_MigrateTenantsResponse) throws -> Void
     ) throws {
         let directory = call.services.directory
-        let tenants = request.slug.isEmpty ? directory.all : [try directory.require(slug: request.slug)]
+        let tenants =
+            request.slug.isEmpty
+            ? directory.all.filter { ![.creating, .deleting].contains($0.record.state) }
+            : [try directory.require(slug: request.slug)]
         for (index, tenant) in tenants.enumerated() {
             let (applied, error) = try TenantProvisioning(services: call.services).migrate(tenant)
             try send(

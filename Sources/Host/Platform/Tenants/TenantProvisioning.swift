@@ -11,7 +11,10 @@ internal import TenantStore
 struct TenantProvisioning {
     let services: HostServices
 
-    func create(_ draft: TenantRecord) throws -> TenantRecord {
+    /// - Parameter also: Runs in the control transaction that makes the company active.
+    func create(
+        _ draft: TenantRecord, also: (TenantRecord, Connection) throws -> Void = { _, _ in }
+    ) throws -> TenantRecord {
         if let known = services.directory.find(slug: draft.slug) {
             throw RPCError(
                 .alreadyExists, "SLUG_TAKEN",
@@ -27,7 +30,8 @@ struct TenantProvisioning {
                 _ = try Migrator.migrate(plugins, now: record.createdAt, connection: connection)
             }
             record.state = .active
-            try services.directory.save(record)
+            record.schema = services.composition.schema(of: record.plugins)
+            try services.directory.save(record) { try also(record, $0) }
             return record
         } catch {
             try? services.store.remove(record.id)
@@ -36,20 +40,24 @@ struct TenantProvisioning {
         }
     }
 
-    /// Enables exactly `wanted` with what these need; runs missing migrations.
-    func setPlugins(_ wanted: Set<String>, of tenant: TenantRuntime) throws -> TenantRecord {
-        var record = tenant.record
+    /// Runs the migrations that `wanted` and what these need still lack.
+    ///
+    /// - Returns: The record with exactly these plugins; they are enabled when it is saved.
+    func setPlugins(_ wanted: Set<String>, in record: TenantRecord) throws -> TenantRecord {
+        var record = record
         record.plugins = try pluginClosure(wanted)
         let plugins = installed(record.plugins)
-        try services.store.exclusively(tenant.id) { connection in
+        try services.store.exclusively(record.id) { connection in
             _ = try Migrator.migrate(plugins, now: services.now(), connection: connection)
         }
-        try services.directory.save(record)
+        record.schema = services.composition.schema(of: record.plugins)
         return record
     }
 
     /// Disables a plugin, unless an enabled one needs it.
-    func disable(_ plugin: String, of tenant: TenantRuntime) throws {
+    ///
+    /// - Parameter also: Runs in the same control transaction.
+    func disable(_ plugin: String, of tenant: TenantRuntime, also: (Connection) throws -> Void = { _ in }) throws {
         _ = try known(plugin)
         var record = tenant.record
         let dependents = services.composition.plugins.filter {
@@ -61,8 +69,10 @@ struct TenantProvisioning {
                 "\(plugin) is needed by \(dependents.map(\.id).joined(separator: ", ")). Disable these first.", domain: "platform"
             )
         }
+        let hasAllMigrations = record.schema == services.composition.schema(of: record.plugins)
         record.plugins.remove(plugin)
-        try services.directory.save(record)
+        if hasAllMigrations { record.schema = services.composition.schema(of: record.plugins) }
+        try services.directory.save(record, also: also)
     }
 
     /// Exports a disabled plugin's tables, then drops them.
@@ -95,13 +105,15 @@ struct TenantProvisioning {
         return ("uninstalled/" + name, rows)
     }
 
-    func delete(_ tenant: TenantRuntime) throws {
+    /// - Parameter also: Runs in the control transaction after which there is no way back.
+    func delete(_ tenant: TenantRuntime, also: (Connection) throws -> Void = { _ in }) throws {
         var record = tenant.record
         record.state = .deleting
-        try services.directory.save(record)
+        try services.directory.save(record, also: also)
         try services.store.remove(tenant.id)
         try services.directory.remove(tenant.id)
         services.identity.forget(tenant: tenant.id)
+        services.closeEndedConnections()
     }
 
     /// Finishes what a stopped host had begun.
@@ -120,7 +132,10 @@ struct TenantProvisioning {
             let applied = try services.store.exclusively(tenant.id) { connection in
                 try Migrator.migrate(plugins, now: services.now(), connection: connection)
             }
-            try setState(tenant, tenant.record.state == .quarantined ? .active : tenant.record.state, "")
+            var record = tenant.record
+            record.repair()
+            record.schema = services.composition.schema(of: record.plugins)
+            if record != tenant.record { try services.directory.save(record) }
             return (applied, "")
         } catch {
             let reason = "migration failed: \(services.rpcError(error).message)"
@@ -129,12 +144,15 @@ struct TenantProvisioning {
         }
     }
 
-    func setState(_ tenant: TenantRuntime, _ state: TenantRecord.State, _ reason: String) throws {
+    /// - Parameter also: Runs in the same control transaction when the state changes.
+    func setState(
+        _ tenant: TenantRuntime, _ state: TenantRecord.State, _ reason: String,
+        also: (TenantRecord, Connection) throws -> Void = { _, _ in }
+    ) throws {
         var record = tenant.record
-        guard record.state != state || record.stateReason != reason else { return }
-        record.state = state
-        record.stateReason = reason
-        try services.directory.save(record)
+        record.enter(state, reason)
+        guard record != tenant.record else { return }
+        try services.directory.save(record) { try also(record, $0) }
     }
 
     /// The platform's own tables and those of `plugins`, in order.
