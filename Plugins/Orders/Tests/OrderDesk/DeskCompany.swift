@@ -195,6 +195,12 @@ extension DeskCompany {
         } ?? 0
     }
 
+    /// Imports a file: rows created, updated and unchanged.
+    func counts(_ table: String, _ text: String) throws -> [Int] {
+        let counts = try tenant.importCSV(table, text)
+        return [counts.created, counts.updated, counts.unchanged]
+    }
+
     /// Brings an order in from files.
     @discardableResult
     func imported(
