@@ -40,7 +40,8 @@ struct SeedSalesTests {
             found += reps.values.map { rep in
                 let figures = all.map { $0[rep] ?? 0 }
                 return PersonMonth(
-                    month: month, person: rep, ordered: figures[0], shipped: figures[1], invoiced: figures[2], collected: figures[3],
+                    month: month, person: rep, ordered: figures[0], shipped: figures[1], invoiced: figures[2],
+                    collected: figures[3],
                     secondaryOrdered: figures[4], secondaryShipped: figures[5])
             }
         }
@@ -119,7 +120,9 @@ struct SeedSalesTests {
                 #expect(parts.reduce(0) { $0 + $1.amountMinor } == clawback.paidPart, "\(fact.number)")
                 var months: [(String, Int64)] = []
                 for part in parts {
-                    if months.last?.0 == part.date.month { months[months.count - 1].1 += part.amountMinor } else {
+                    if months.last?.0 == part.date.month {
+                        months[months.count - 1].1 += part.amountMinor
+                    } else {
                         months.append((part.date.month, part.amountMinor))
                     }
                 }

@@ -1,8 +1,10 @@
 import Foundation
+import GRDB
 import Orders
 import PluginKit
 import PluginTesting
 import SeedCompany
+import SwiftProtobuf
 import Testing
 
 @Suite("Receivables of the example company")
@@ -126,20 +128,18 @@ struct SeedReceivablesTests {
     func anyOrder() throws {
         let other = try SeedSales.make(documents: ["receipts", "returns", "invoices"])
         let sql = """
-            SELECT c.code, a.allocated_on, a.kind, a.document_number, i.number, a.amount_minor FROM orders_allocation a \
+            SELECT c.code || a.allocated_on || a.kind || a.document_number || i.number || a.amount_minor FROM orders_allocation a \
             JOIN crm_customer c ON c.id = a.customer_id JOIN orders_invoice i ON i.id = a.invoice_id \
             ORDER BY c.code, a.allocated_on, a.id
             """
-        func allocations(_ tenant: TestTenant) throws -> [String] {
-            try tenant.read { try $0.rows(sql).map { row in (0..<6).map { "\(row[$0] as (any Sendable)? ?? "")" }.joined(separator: " ") } }
-        }
+        func allocations(_ tenant: TestTenant) throws -> [String] { try tenant.read { try $0.values(String.self, sql) } }
         let first = try allocations(SeedSales.company.get())
         #expect(first.count > 1000)
         #expect(try allocations(other) == first)
         let invoices = try other.importCSV("invoices", SeedOne.table("invoices"))
-        #expect([invoices.created, invoices.updated, invoices.unchanged] == [0, 0, 1123])
+        #expect(invoices.unchanged == 1123 && invoices.created + invoices.updated == 0)
         let receipts = try other.importCSV("receipts", SeedOne.table("receipts"))
-        #expect([receipts.created, receipts.updated, receipts.unchanged] == [0, 0, 887])
+        #expect(receipts.unchanged == 887 && receipts.created + receipts.updated == 0)
         #expect(try allocations(other) == first)
     }
 

@@ -1,0 +1,189 @@
+import GRDB
+import Orders
+import PluginKit
+import PluginTesting
+import SwiftProtobuf
+
+/// Orders, shipments, deliveries, invoices, receipts and returns in a random sequence that a seed repeats.
+struct RandomBusiness {
+    /// What may happen.
+    enum Step: String, CaseIterable {
+        case order
+        case amend
+        case ship
+        case deliver
+        case invoice
+        case receipt
+        case giveBack
+        case nextDay
+    }
+
+    let company: ShippingCompany
+    private(set) var done: [Step: Int] = Dictionary(uniqueKeysWithValues: Step.allCases.map { ($0, 0) })
+    private var random: SplitMix
+    private var orders: [(id: String, lines: Int32)] = []
+    private var waiting: [Spearhead_Orders_V1_Shipment] = []
+    private var uninvoiced: [String] = []
+    private let start = BusinessDate(year: 2026, month: 3, day: 2)
+
+    init(seed: UInt64) throws {
+        random = SplitMix(state: seed)
+        company = try ShippingCompany()
+        try company.lot("L1")
+        try company.lot("L2", product: "P2")
+    }
+
+    /// Takes one step; one that is not possible now leaves everything as it is.
+    mutating func step() throws -> Step {
+        let step = Step.allCases.randomElement(using: &random) ?? .nextDay
+        if try take(step) { done[step, default: 0] += 1 }
+        return step
+    }
+
+    private mutating func take(_ step: Step) throws -> Bool {
+        switch step {
+        case .order: try order()
+        case .amend: try amend()
+        case .ship: try ship()
+        case .deliver: try deliver()
+        case .invoice: try invoice()
+        case .receipt: try receipt()
+        case .giveBack: try giveBack()
+        case .nextDay: advance()
+        }
+    }
+
+    private mutating func order() throws -> Bool {
+        let lines = (1...Int.random(in: 1...3, using: &random)).map { _ in
+            ShippingCompany.Line(
+                product: Bool.random(using: &random) ? "P1" : "P2", quantity: .random(in: 1...20, using: &random),
+                price: .random(in: 90...400, using: &random))
+        }
+        let customer = Bool.random(using: &random) ? "D1" : "D2"
+        orders.append((try company.order("SO\(orders.count + 1)", customer, lines), Int32(lines.count)))
+        return true
+    }
+
+    /// Changes the lines of an order that nothing has left of; its approval lapses and it is approved again, or waits.
+    private mutating func amend() throws -> Bool {
+        guard let (id, _) = orders.randomElement(using: &random) else { return false }
+        let quantity = Int64.random(in: 1...20, using: &random)
+        let refusal = reason {
+            let _: Spearhead_Orders_V1_UpdateOrderResponse = try company.call(
+                "OrderService/UpdateOrder",
+                Spearhead_Orders_V1_UpdateOrderRequest.with {
+                    $0.order.id = id
+                    $0.order.lines = [
+                        .with {
+                            $0.productID = company.product("P1")
+                            $0.quantity = quantity
+                            $0.unitPriceMinor = 100
+                        }
+                    ]
+                    $0.updateMask.paths = ["lines"]
+                    $0.reason = "the customer wants something else"
+                }, as: company.rep)
+        }
+        guard refusal == nil else { return false }
+        for index in orders.indices where orders[index].id == id { orders[index].lines = 1 }
+        return true
+    }
+
+    private mutating func ship() throws -> Bool {
+        guard let (id, lines) = orders.randomElement(using: &random) else { return false }
+        let line = Int32.random(in: 1...lines, using: &random)
+        let found = try company.tenant.read {
+            try $0.row(
+                """
+                SELECT p.code, l.quantity - l.shipped_quantity FROM orders_order_line l \
+                JOIN organization_product p ON p.id = l.product_id WHERE order_id = ? AND line = ?
+                """, [id, line]
+            ).map { ($0[0] as String, $0[1] as Int64) }
+        }
+        guard let (product, rest) = found, rest > 0 else { return false }
+        let quantity = Int64.random(in: 1...rest, using: &random)
+        do {
+            let shipment = try company.ship(id, [(line, quantity, product == "P1" ? "L1" : "L2")])
+            waiting.append(shipment)
+            uninvoiced.append(shipment.id)
+            return true
+        } catch let error as RPCError where ["ORDER_STATE", "APPROVAL_LAPSED", "ORDER_BLOCKED"].contains(error.reason) {
+            return false
+        }
+    }
+
+    private mutating func deliver() throws -> Bool {
+        guard let index = waiting.indices.randomElement(using: &random) else { return false }
+        try company.deliver(waiting.remove(at: index))
+        return true
+    }
+
+    /// Invoices a shipment, sometimes with an earlier date.
+    private mutating func invoice() throws -> Bool {
+        guard let index = uninvoiced.indices.randomElement(using: &random) else { return false }
+        let id = uninvoiced.remove(at: index)
+        let shippedOn = try company.tenant.read {
+            try $0.value(BusinessDate.self, "SELECT shipped_on FROM orders_shipment WHERE id = ?", [id])
+        }
+        let date = day(from: shippedOn)
+        let _: Spearhead_Orders_V1_CreateInvoiceResponse = try company.call(
+            "ReceivableService/CreateInvoice",
+            Spearhead_Orders_V1_CreateInvoiceRequest.with {
+                $0.shipmentID = id
+                $0.issuedOn = date
+            }, as: TestTenant.admin)
+        return true
+    }
+
+    /// Records money, often days after it came in.
+    private mutating func receipt() throws -> Bool {
+        let customer = company.customer(Bool.random(using: &random) ? "D1" : "D2")
+        let amount = Int64.random(in: 1...4000, using: &random)
+        let date = day(from: start)
+        let _: Spearhead_Orders_V1_CreateReceiptResponse = try company.call(
+            "ReceivableService/CreateReceipt",
+            Spearhead_Orders_V1_CreateReceiptRequest.with {
+                $0.receipt.customerID = customer
+                $0.receipt.amountMinor = amount
+                $0.receipt.receivedOn = date
+            }, as: TestTenant.admin)
+        return true
+    }
+
+    private mutating func giveBack() throws -> Bool {
+        guard let (id, lines) = orders.randomElement(using: &random) else { return false }
+        let line = Int32.random(in: 1...lines, using: &random)
+        let quantity = Int64.random(in: 1...5, using: &random)
+        do {
+            try company.giveBack(id, line: line, quantity: quantity)
+            return true
+        } catch let error as RPCError where error.reason == "RETURN_EXCEEDS_DELIVERY" {
+            return false
+        }
+    }
+
+    private mutating func advance() -> Bool {
+        company.tenant.advance(seconds: 86_400)
+        return true
+    }
+
+    /// A date between a day and today.
+    private mutating func day(from first: BusinessDate?) -> String {
+        let today = BusinessDate(days: Int32((company.tenant.now.milliseconds + 8 * 3_600_000) / 86_400_000))
+        let first = first ?? today
+        return first.advanced(byDays: .random(in: 0...today.days(since: first), using: &random)).description
+    }
+}
+
+/// Random numbers that a seed repeats: SplitMix64.
+struct SplitMix: RandomNumberGenerator {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var z = state
+        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+        return z ^ (z >> 31)
+    }
+}
