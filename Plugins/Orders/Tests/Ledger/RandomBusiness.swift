@@ -60,7 +60,7 @@ struct RandomBusiness {
                 price: .random(in: 90...400, using: &random))
         }
         let customer = Bool.random(using: &random) ? "D1" : "D2"
-        orders.append((try company.order("SO\(orders.count + 1)", customer, lines), Int32(lines.count)))
+        orders.append((try company.order("SO\(orders.count + 1)", lines, for: customer), Int32(lines.count)))
         return true
     }
 

@@ -7,7 +7,7 @@ import SwiftProtobuf
 import Testing
 
 @Suite("Credit of a company")
-struct CreditTests {
+struct CreditAccountTests {
     let company: ShippingCompany
 
     init() throws { company = try ShippingCompany() }
@@ -80,7 +80,7 @@ struct CreditTests {
     @Test("what is due counts as overdue from the day after its due date, and blocks after the tolerated days")
     func overdue() throws {
         let customer = company.customer("D1")
-        let order = try company.order("SO1", "D1", [.init(quantity: 10)])
+        let order = try company.order("SO1", [.init(quantity: 10)])
         try company.lot("L1")
         let shipment = try company.ship(order, [(1, 10, "L1")])
         let issued: Spearhead_Orders_V1_CreateInvoiceResponse = try company.call(
