@@ -73,7 +73,10 @@ struct ProcessTests {
         for deal in deals { try desk.advance(deal.id) }
         for deal in deals.prefix(2) {
             try desk.attach(deal.id, "proposal")
-            for _ in 0..<2 { try desk.advance(deal.id) }
+            for _ in 0..<2 {
+                desk.tenant.advance(seconds: 3600)
+                try desk.advance(deal.id)
+            }
         }
         try desk.lose(deals[3].id)
         #expect(try removable(desk) == [])
