@@ -3,14 +3,15 @@ import GRDB
 import Organization
 import PluginKit
 import PluginTesting
+import SeedCompany
 import SwiftProtobuf
 
 /// Three or more of everything that a sample lists.
 enum CRMSampleData {
     static let prepare: @Sendable (TestTenant) throws -> Void = { tenant in
-        for table in ["org_units", "people", "territories"] { try tenant.importCSV(table, try SalesDesk.fixture("\(table).csv")) }
-        try tenant.importCSV("customers", try SalesDesk.fixture("customers.csv", rows: 14))
-        try tenant.importCSV("leads", try SalesDesk.fixture("leads.csv", rows: 6))
+        try tenant.importSeed("org_units", "people", "territories")
+        try tenant.importCSV("customers", SeedOne.table("customers", rows: 14))
+        try tenant.importCSV("leads", SeedOne.table("leads", rows: 6))
         try leads(tenant)
         let deals = try deals(tenant)
         let customers = try ids(tenant, "SELECT id FROM crm_customer ORDER BY id")

@@ -2,6 +2,7 @@ import GRDB
 import Organization
 import PluginKit
 import PluginTesting
+import SeedCompany
 import SwiftProtobuf
 
 /// Valid requests of the plugin over the example company with three teams.
@@ -12,11 +13,7 @@ enum OrganizationSamples {
     static let all = updates(lists(gets(ConformanceSamples(prepare: prepare))))
 
     private static let prepare: @Sendable (TestTenant) throws -> Void = { tenant in
-        try tenant.importCSV("org_units", SeedOne.orgUnits)
-        try tenant.importCSV("people", SeedOne.people)
-        try tenant.importCSV("territories", SeedOne.territories)
-        try tenant.importCSV("products", SeedOne.products)
-        try tenant.importCSV("holidays", SeedOne.holidays)
+        try tenant.importSeed("org_units", "people", "territories", "products", "holidays")
         let leader = try id(tenant, "organization_person")
         for code in ["T1", "T2", "T3"] {
             let request = Spearhead_Organization_V1_CreateTeamRequest.with {
