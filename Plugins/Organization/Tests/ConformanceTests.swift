@@ -6,7 +6,8 @@ import Testing
 struct ConformanceTests {
     @Test("keeps the promises of a plugin", arguments: ConformanceCheck.allCases)
     func conforms(check: ConformanceCheck) throws {
-        let failures = try check.failures(of: OrganizationPlugin.self, notPersonal: notPersonal)
+        let failures = try check.failures(
+            of: OrganizationPlugin.self, samples: OrganizationSamples.all, notPersonal: notPersonal)
         #expect(failures == [])
     }
 

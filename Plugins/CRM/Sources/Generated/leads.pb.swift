@@ -323,6 +323,51 @@ public nonisolated enum Spearhead_Crm_V1_LeadReminderKind: SwiftProtobuf.Enum, S
 
 }
 
+/// What a lead may become.
+public nonisolated enum Spearhead_Crm_V1_LeadProspect: SwiftProtobuf.Enum, Swift.CaseIterable {
+  public typealias RawValue = Int
+
+  /// Not said.
+  case unspecified // = 0
+
+  /// A direct customer.
+  case direct // = 1
+
+  /// A distributor.
+  case distributor // = 2
+  case UNRECOGNIZED(Int)
+
+  public init() {
+    self = .unspecified
+  }
+
+  public init?(rawValue: Int) {
+    switch rawValue {
+    case 0: self = .unspecified
+    case 1: self = .direct
+    case 2: self = .distributor
+    default: self = .UNRECOGNIZED(rawValue)
+    }
+  }
+
+  public var rawValue: Int {
+    switch self {
+    case .unspecified: return 0
+    case .direct: return 1
+    case .distributor: return 2
+    case .UNRECOGNIZED(let i): return i
+    }
+  }
+
+  // The compiler won't synthesize support with the UNRECOGNIZED case.
+  public static let allCases: [Spearhead_Crm_V1_LeadProspect] = [
+    .unspecified,
+    .direct,
+    .distributor,
+  ]
+
+}
+
 /// How new leads find an owner.
 public nonisolated enum Spearhead_Crm_V1_LeadAssignmentMode: SwiftProtobuf.Enum, Swift.CaseIterable {
   public typealias RawValue = Int
@@ -633,6 +678,12 @@ public nonisolated struct Spearhead_Crm_V1_Lead: @unchecked Sendable {
   public var nextNurtureDate: String {
     get {_storage._nextNurtureDate}
     set {_uniqueStorage()._nextNurtureDate = newValue}
+  }
+
+  /// What the lead may become; the source must be one for such prospects. Not said is possible.
+  public var prospect: Spearhead_Crm_V1_LeadProspect {
+    get {_storage._prospect}
+    set {_uniqueStorage()._prospect = newValue}
   }
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -1174,6 +1225,12 @@ public nonisolated struct Spearhead_Crm_V1_MissingFollowUp: Sendable {
   /// ISO week.
   public var isoWeek: String = String()
 
+  /// Id of the opportunity, when it is one that lacks a follow-up; lead_id is empty then.
+  public var opportunityID: String = String()
+
+  /// Code of the opportunity.
+  public var opportunityCode: String = String()
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -1185,7 +1242,7 @@ public nonisolated struct Spearhead_Crm_V1_ListMissingFollowUpsResponse: Sendabl
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  /// By owner, then by lead.
+  /// By owner, then leads before opportunities.
   public var missingFollowUps: [Spearhead_Crm_V1_MissingFollowUp] = []
 
   /// Token of the next page; empty on the last.
@@ -1898,9 +1955,81 @@ public nonisolated struct Spearhead_Crm_V1_LeadSource: Sendable {
   /// English name, at most 60 characters.
   public var nameEn: String = String()
 
+  /// The prospects it is for; not said means any.
+  public var prospect: Spearhead_Crm_V1_LeadProspect = .unspecified
+
+  /// A retired source takes no new leads; imported history may still name it.
+  public var retired: Bool = false
+
+  /// Version for UpdateLeadSource. Output only.
+  public var etag: String = String()
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
+}
+
+/// Request of UpdateLeadSource.
+public nonisolated struct Spearhead_Crm_V1_UpdateLeadSourceRequest: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// UUID of the intent.
+  public var requestID: String = String()
+
+  /// The source with its code.
+  public var leadSource: Spearhead_Crm_V1_LeadSource {
+    get {_leadSource ?? Spearhead_Crm_V1_LeadSource()}
+    set {_leadSource = newValue}
+  }
+  /// Returns true if `leadSource` has been explicitly set.
+  public var hasLeadSource: Bool {self._leadSource != nil}
+  /// Clears the value of `leadSource`. Subsequent reads from it will return its default value.
+  public mutating func clearLeadSource() {self._leadSource = nil}
+
+  /// Fields to change: name_zh, name_en, prospect, retired; all when not set.
+  public var updateMask: SwiftProtobuf.Google_Protobuf_FieldMask {
+    get {_updateMask ?? SwiftProtobuf.Google_Protobuf_FieldMask()}
+    set {_updateMask = newValue}
+  }
+  /// Returns true if `updateMask` has been explicitly set.
+  public var hasUpdateMask: Bool {self._updateMask != nil}
+  /// Clears the value of `updateMask`. Subsequent reads from it will return its default value.
+  public mutating func clearUpdateMask() {self._updateMask = nil}
+
+  /// The version the client saw; empty skips the check.
+  public var etag: String = String()
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+
+  fileprivate var _leadSource: Spearhead_Crm_V1_LeadSource? = nil
+  fileprivate var _updateMask: SwiftProtobuf.Google_Protobuf_FieldMask? = nil
+}
+
+/// Response of UpdateLeadSource.
+public nonisolated struct Spearhead_Crm_V1_UpdateLeadSourceResponse: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The source as stored.
+  public var leadSource: Spearhead_Crm_V1_LeadSource {
+    get {_leadSource ?? Spearhead_Crm_V1_LeadSource()}
+    set {_leadSource = newValue}
+  }
+  /// Returns true if `leadSource` has been explicitly set.
+  public var hasLeadSource: Bool {self._leadSource != nil}
+  /// Clears the value of `leadSource`. Subsequent reads from it will return its default value.
+  public mutating func clearLeadSource() {self._leadSource = nil}
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+
+  fileprivate var _leadSource: Spearhead_Crm_V1_LeadSource? = nil
 }
 
 /// Asks for the taxonomy.
@@ -1917,6 +2046,12 @@ public nonisolated struct Spearhead_Crm_V1_ListLeadSourcesRequest: Sendable {
 
   /// Only this category.
   public var category: String = String()
+
+  /// Only sources for such prospects, those for any included.
+  public var prospect: Spearhead_Crm_V1_LeadProspect = .unspecified
+
+  /// Also retired sources.
+  public var withRetired: Bool = false
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -2440,6 +2575,10 @@ nonisolated extension Spearhead_Crm_V1_LeadReminderKind: SwiftProtobuf._ProtoNam
   public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0LEAD_REMINDER_KIND_UNSPECIFIED\0\u{1}LEAD_REMINDER_KIND_FIRST_RESPONSE\0\u{1}LEAD_REMINDER_KIND_COMPLETE_CONTACT\0\u{1}LEAD_REMINDER_KIND_NURTURE\0\u{1}LEAD_REMINDER_KIND_MISSING_FOLLOW_UP\0\u{1}LEAD_REMINDER_KIND_BREACH\0\u{1}LEAD_REMINDER_KIND_FOLLOW_UP\0\u{1}LEAD_REMINDER_KIND_RECEPTION\0")
 }
 
+nonisolated extension Spearhead_Crm_V1_LeadProspect: SwiftProtobuf._ProtoNameProviding {
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0LEAD_PROSPECT_UNSPECIFIED\0\u{1}LEAD_PROSPECT_DIRECT\0\u{1}LEAD_PROSPECT_DISTRIBUTOR\0")
+}
+
 nonisolated extension Spearhead_Crm_V1_LeadAssignmentMode: SwiftProtobuf._ProtoNameProviding {
   public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0LEAD_ASSIGNMENT_MODE_UNSPECIFIED\0\u{1}LEAD_ASSIGNMENT_MODE_ROUND_ROBIN\0\u{1}LEAD_ASSIGNMENT_MODE_TERRITORY\0")
 }
@@ -2491,7 +2630,7 @@ nonisolated extension Spearhead_Crm_V1_LeadQualification: SwiftProtobuf.Message,
 
 nonisolated extension Spearhead_Crm_V1_Lead: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".Lead"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}code\0\u{1}etag\0\u{1}company\0\u{1}contact\0\u{1}phone\0\u{1}email\0\u{1}intent\0\u{1}source\0\u{1}industry\0\u{3}company_size\0\u{1}urgency\0\u{1}points\0\u{1}grade\0\u{3}computed_grade\0\u{3}grade_reason\0\u{3}grading_version\0\u{3}owner_id\0\u{3}territory_code\0\u{3}expected_amount_minor\0\u{3}create_time\0\u{1}incomplete\0\u{3}clock_start_time\0\u{3}due_time\0\u{3}sla_version\0\u{3}first_response_time\0\u{1}breached\0\u{1}status\0\u{3}close_time\0\u{3}close_reason\0\u{1}pool\0\u{1}needs\0\u{1}qualification\0\u{3}customer_id\0\u{3}next_nurture_date\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}code\0\u{1}etag\0\u{1}company\0\u{1}contact\0\u{1}phone\0\u{1}email\0\u{1}intent\0\u{1}source\0\u{1}industry\0\u{3}company_size\0\u{1}urgency\0\u{1}points\0\u{1}grade\0\u{3}computed_grade\0\u{3}grade_reason\0\u{3}grading_version\0\u{3}owner_id\0\u{3}territory_code\0\u{3}expected_amount_minor\0\u{3}create_time\0\u{1}incomplete\0\u{3}clock_start_time\0\u{3}due_time\0\u{3}sla_version\0\u{3}first_response_time\0\u{1}breached\0\u{1}status\0\u{3}close_time\0\u{3}close_reason\0\u{1}pool\0\u{1}needs\0\u{1}qualification\0\u{3}customer_id\0\u{3}next_nurture_date\0\u{1}prospect\0")
 
   fileprivate class _StorageClass {
     var _id: String = String()
@@ -2529,6 +2668,7 @@ nonisolated extension Spearhead_Crm_V1_Lead: SwiftProtobuf.Message, SwiftProtobu
     var _qualification: Spearhead_Crm_V1_LeadQualification? = nil
     var _customerID: String = String()
     var _nextNurtureDate: String = String()
+    var _prospect: Spearhead_Crm_V1_LeadProspect = .unspecified
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -2574,6 +2714,7 @@ nonisolated extension Spearhead_Crm_V1_Lead: SwiftProtobuf.Message, SwiftProtobu
       _qualification = source._qualification
       _customerID = source._customerID
       _nextNurtureDate = source._nextNurtureDate
+      _prospect = source._prospect
     }
   }
 
@@ -2627,6 +2768,7 @@ nonisolated extension Spearhead_Crm_V1_Lead: SwiftProtobuf.Message, SwiftProtobu
         case 33: try { try decoder.decodeSingularMessageField(value: &_storage._qualification) }()
         case 34: try { try decoder.decodeSingularStringField(value: &_storage._customerID) }()
         case 35: try { try decoder.decodeSingularStringField(value: &_storage._nextNurtureDate) }()
+        case 36: try { try decoder.decodeSingularEnumField(value: &_storage._prospect) }()
         default: break
         }
       }
@@ -2744,6 +2886,9 @@ nonisolated extension Spearhead_Crm_V1_Lead: SwiftProtobuf.Message, SwiftProtobu
       if !_storage._nextNurtureDate.isEmpty {
         try visitor.visitSingularStringField(value: _storage._nextNurtureDate, fieldNumber: 35)
       }
+      if _storage._prospect != .unspecified {
+        try visitor.visitSingularEnumField(value: _storage._prospect, fieldNumber: 36)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -2788,6 +2933,7 @@ nonisolated extension Spearhead_Crm_V1_Lead: SwiftProtobuf.Message, SwiftProtobu
         if _storage._qualification != rhs_storage._qualification {return false}
         if _storage._customerID != rhs_storage._customerID {return false}
         if _storage._nextNurtureDate != rhs_storage._nextNurtureDate {return false}
+        if _storage._prospect != rhs_storage._prospect {return false}
         return true
       }
       if !storagesAreEqual {return false}
@@ -3664,7 +3810,7 @@ nonisolated extension Spearhead_Crm_V1_ListMissingFollowUpsRequest: SwiftProtobu
 
 nonisolated extension Spearhead_Crm_V1_MissingFollowUp: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".MissingFollowUp"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}lead_id\0\u{3}lead_code\0\u{3}owner_id\0\u{3}iso_week\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}lead_id\0\u{3}lead_code\0\u{3}owner_id\0\u{3}iso_week\0\u{3}opportunity_id\0\u{3}opportunity_code\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -3676,6 +3822,8 @@ nonisolated extension Spearhead_Crm_V1_MissingFollowUp: SwiftProtobuf.Message, S
       case 2: try { try decoder.decodeSingularStringField(value: &self.leadCode) }()
       case 3: try { try decoder.decodeSingularStringField(value: &self.ownerID) }()
       case 4: try { try decoder.decodeSingularStringField(value: &self.isoWeek) }()
+      case 5: try { try decoder.decodeSingularStringField(value: &self.opportunityID) }()
+      case 6: try { try decoder.decodeSingularStringField(value: &self.opportunityCode) }()
       default: break
       }
     }
@@ -3694,6 +3842,12 @@ nonisolated extension Spearhead_Crm_V1_MissingFollowUp: SwiftProtobuf.Message, S
     if !self.isoWeek.isEmpty {
       try visitor.visitSingularStringField(value: self.isoWeek, fieldNumber: 4)
     }
+    if !self.opportunityID.isEmpty {
+      try visitor.visitSingularStringField(value: self.opportunityID, fieldNumber: 5)
+    }
+    if !self.opportunityCode.isEmpty {
+      try visitor.visitSingularStringField(value: self.opportunityCode, fieldNumber: 6)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -3702,6 +3856,8 @@ nonisolated extension Spearhead_Crm_V1_MissingFollowUp: SwiftProtobuf.Message, S
     if lhs.leadCode != rhs.leadCode {return false}
     if lhs.ownerID != rhs.ownerID {return false}
     if lhs.isoWeek != rhs.isoWeek {return false}
+    if lhs.opportunityID != rhs.opportunityID {return false}
+    if lhs.opportunityCode != rhs.opportunityCode {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -4821,7 +4977,7 @@ nonisolated extension Spearhead_Crm_V1_CompleteLeadReminderResponse: SwiftProtob
 
 nonisolated extension Spearhead_Crm_V1_LeadSource: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".LeadSource"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}code\0\u{1}category\0\u{3}name_zh\0\u{3}name_en\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}code\0\u{1}category\0\u{3}name_zh\0\u{3}name_en\0\u{1}prospect\0\u{1}retired\0\u{1}etag\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -4833,6 +4989,9 @@ nonisolated extension Spearhead_Crm_V1_LeadSource: SwiftProtobuf.Message, SwiftP
       case 2: try { try decoder.decodeSingularStringField(value: &self.category) }()
       case 3: try { try decoder.decodeSingularStringField(value: &self.nameZh) }()
       case 4: try { try decoder.decodeSingularStringField(value: &self.nameEn) }()
+      case 5: try { try decoder.decodeSingularEnumField(value: &self.prospect) }()
+      case 6: try { try decoder.decodeSingularBoolField(value: &self.retired) }()
+      case 7: try { try decoder.decodeSingularStringField(value: &self.etag) }()
       default: break
       }
     }
@@ -4851,6 +5010,15 @@ nonisolated extension Spearhead_Crm_V1_LeadSource: SwiftProtobuf.Message, SwiftP
     if !self.nameEn.isEmpty {
       try visitor.visitSingularStringField(value: self.nameEn, fieldNumber: 4)
     }
+    if self.prospect != .unspecified {
+      try visitor.visitSingularEnumField(value: self.prospect, fieldNumber: 5)
+    }
+    if self.retired != false {
+      try visitor.visitSingularBoolField(value: self.retired, fieldNumber: 6)
+    }
+    if !self.etag.isEmpty {
+      try visitor.visitSingularStringField(value: self.etag, fieldNumber: 7)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -4859,6 +5027,92 @@ nonisolated extension Spearhead_Crm_V1_LeadSource: SwiftProtobuf.Message, SwiftP
     if lhs.category != rhs.category {return false}
     if lhs.nameZh != rhs.nameZh {return false}
     if lhs.nameEn != rhs.nameEn {return false}
+    if lhs.prospect != rhs.prospect {return false}
+    if lhs.retired != rhs.retired {return false}
+    if lhs.etag != rhs.etag {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Spearhead_Crm_V1_UpdateLeadSourceRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".UpdateLeadSourceRequest"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}request_id\0\u{3}lead_source\0\u{3}update_mask\0\u{1}etag\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.requestID) }()
+      case 2: try { try decoder.decodeSingularMessageField(value: &self._leadSource) }()
+      case 3: try { try decoder.decodeSingularMessageField(value: &self._updateMask) }()
+      case 4: try { try decoder.decodeSingularStringField(value: &self.etag) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if !self.requestID.isEmpty {
+      try visitor.visitSingularStringField(value: self.requestID, fieldNumber: 1)
+    }
+    try { if let v = self._leadSource {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
+    } }()
+    try { if let v = self._updateMask {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 3)
+    } }()
+    if !self.etag.isEmpty {
+      try visitor.visitSingularStringField(value: self.etag, fieldNumber: 4)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Spearhead_Crm_V1_UpdateLeadSourceRequest, rhs: Spearhead_Crm_V1_UpdateLeadSourceRequest) -> Bool {
+    if lhs.requestID != rhs.requestID {return false}
+    if lhs._leadSource != rhs._leadSource {return false}
+    if lhs._updateMask != rhs._updateMask {return false}
+    if lhs.etag != rhs.etag {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Spearhead_Crm_V1_UpdateLeadSourceResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".UpdateLeadSourceResponse"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}lead_source\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularMessageField(value: &self._leadSource) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._leadSource {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Spearhead_Crm_V1_UpdateLeadSourceResponse, rhs: Spearhead_Crm_V1_UpdateLeadSourceResponse) -> Bool {
+    if lhs._leadSource != rhs._leadSource {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -4866,7 +5120,7 @@ nonisolated extension Spearhead_Crm_V1_LeadSource: SwiftProtobuf.Message, SwiftP
 
 nonisolated extension Spearhead_Crm_V1_ListLeadSourcesRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".ListLeadSourcesRequest"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}page_size\0\u{3}page_token\0\u{1}category\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}page_size\0\u{3}page_token\0\u{1}category\0\u{1}prospect\0\u{3}with_retired\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -4877,6 +5131,8 @@ nonisolated extension Spearhead_Crm_V1_ListLeadSourcesRequest: SwiftProtobuf.Mes
       case 1: try { try decoder.decodeSingularInt32Field(value: &self.pageSize) }()
       case 2: try { try decoder.decodeSingularStringField(value: &self.pageToken) }()
       case 3: try { try decoder.decodeSingularStringField(value: &self.category) }()
+      case 4: try { try decoder.decodeSingularEnumField(value: &self.prospect) }()
+      case 5: try { try decoder.decodeSingularBoolField(value: &self.withRetired) }()
       default: break
       }
     }
@@ -4892,6 +5148,12 @@ nonisolated extension Spearhead_Crm_V1_ListLeadSourcesRequest: SwiftProtobuf.Mes
     if !self.category.isEmpty {
       try visitor.visitSingularStringField(value: self.category, fieldNumber: 3)
     }
+    if self.prospect != .unspecified {
+      try visitor.visitSingularEnumField(value: self.prospect, fieldNumber: 4)
+    }
+    if self.withRetired != false {
+      try visitor.visitSingularBoolField(value: self.withRetired, fieldNumber: 5)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -4899,6 +5161,8 @@ nonisolated extension Spearhead_Crm_V1_ListLeadSourcesRequest: SwiftProtobuf.Mes
     if lhs.pageSize != rhs.pageSize {return false}
     if lhs.pageToken != rhs.pageToken {return false}
     if lhs.category != rhs.category {return false}
+    if lhs.prospect != rhs.prospect {return false}
+    if lhs.withRetired != rhs.withRetired {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

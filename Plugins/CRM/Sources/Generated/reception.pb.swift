@@ -489,6 +489,22 @@ public nonisolated struct Spearhead_Crm_V1_ReceptionEntry: @unchecked Sendable {
     set {_uniqueStorage()._contactCaptured = newValue}
   }
 
+  /// How long the call took in seconds; absent when nobody timed it, and for visits.
+  public var talkSeconds: Int32 {
+    get {_storage._talkSeconds ?? 0}
+    set {_uniqueStorage()._talkSeconds = newValue}
+  }
+  /// Returns true if `talkSeconds` has been explicitly set.
+  public var hasTalkSeconds: Bool {_storage._talkSeconds != nil}
+  /// Clears the value of `talkSeconds`. Subsequent reads from it will return its default value.
+  public mutating func clearTalkSeconds() {_uniqueStorage()._talkSeconds = nil}
+
+  /// Whether the call took longer than four minutes, to the second.
+  public var talkTooLong: Bool {
+    get {_storage._talkTooLong}
+    set {_uniqueStorage()._talkTooLong = newValue}
+  }
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -564,11 +580,22 @@ public nonisolated struct Spearhead_Crm_V1_RegisterCallRequest: Sendable {
   /// Clears the value of `inquiry`. Subsequent reads from it will return its default value.
   public mutating func clearInquiry() {self._inquiry = nil}
 
+  /// How long the call took in seconds, 0 to 86400; absent when nobody timed it.
+  public var talkSeconds: Int32 {
+    get {_talkSeconds ?? 0}
+    set {_talkSeconds = newValue}
+  }
+  /// Returns true if `talkSeconds` has been explicitly set.
+  public var hasTalkSeconds: Bool {self._talkSeconds != nil}
+  /// Clears the value of `talkSeconds`. Subsequent reads from it will return its default value.
+  public mutating func clearTalkSeconds() {self._talkSeconds = nil}
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
 
   fileprivate var _inquiry: Spearhead_Crm_V1_ReceptionInquiry? = nil
+  fileprivate var _talkSeconds: Int32? = nil
 }
 
 /// A registered caller.
@@ -651,6 +678,12 @@ public nonisolated struct Spearhead_Crm_V1_ListReceptionEntriesRequest: Sendable
 
   /// Last business date, YYYY-MM-DD; empty is open.
   public var toDate: String = String()
+
+  /// Only calls that took longer than four minutes.
+  public var longCallsOnly: Bool = false
+
+  /// Only entries without a reachable contact.
+  public var withoutContactOnly: Bool = false
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -1727,7 +1760,7 @@ nonisolated extension Spearhead_Crm_V1_ReceptionInquiry: SwiftProtobuf.Message, 
 
 nonisolated extension Spearhead_Crm_V1_ReceptionEntry: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".ReceptionEntry"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}code\0\u{1}kind\0\u{3}register_time\0\u{3}business_date\0\u{1}inquiry\0\u{1}route\0\u{3}group_id\0\u{3}owner_id\0\u{1}turn\0\u{3}lead_id\0\u{3}customer_id\0\u{3}new_visitor\0\u{3}registered_by\0\u{3}contact_captured\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}code\0\u{1}kind\0\u{3}register_time\0\u{3}business_date\0\u{1}inquiry\0\u{1}route\0\u{3}group_id\0\u{3}owner_id\0\u{1}turn\0\u{3}lead_id\0\u{3}customer_id\0\u{3}new_visitor\0\u{3}registered_by\0\u{3}contact_captured\0\u{3}talk_seconds\0\u{3}talk_too_long\0")
 
   fileprivate class _StorageClass {
     var _id: String = String()
@@ -1745,6 +1778,8 @@ nonisolated extension Spearhead_Crm_V1_ReceptionEntry: SwiftProtobuf.Message, Sw
     var _newVisitor: Bool = false
     var _registeredBy: String = String()
     var _contactCaptured: Bool = false
+    var _talkSeconds: Int32? = nil
+    var _talkTooLong: Bool = false
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -1770,6 +1805,8 @@ nonisolated extension Spearhead_Crm_V1_ReceptionEntry: SwiftProtobuf.Message, Sw
       _newVisitor = source._newVisitor
       _registeredBy = source._registeredBy
       _contactCaptured = source._contactCaptured
+      _talkSeconds = source._talkSeconds
+      _talkTooLong = source._talkTooLong
     }
   }
 
@@ -1803,6 +1840,8 @@ nonisolated extension Spearhead_Crm_V1_ReceptionEntry: SwiftProtobuf.Message, Sw
         case 13: try { try decoder.decodeSingularBoolField(value: &_storage._newVisitor) }()
         case 14: try { try decoder.decodeSingularStringField(value: &_storage._registeredBy) }()
         case 15: try { try decoder.decodeSingularBoolField(value: &_storage._contactCaptured) }()
+        case 16: try { try decoder.decodeSingularInt32Field(value: &_storage._talkSeconds) }()
+        case 17: try { try decoder.decodeSingularBoolField(value: &_storage._talkTooLong) }()
         default: break
         }
       }
@@ -1860,6 +1899,12 @@ nonisolated extension Spearhead_Crm_V1_ReceptionEntry: SwiftProtobuf.Message, Sw
       if _storage._contactCaptured != false {
         try visitor.visitSingularBoolField(value: _storage._contactCaptured, fieldNumber: 15)
       }
+      try { if let v = _storage._talkSeconds {
+        try visitor.visitSingularInt32Field(value: v, fieldNumber: 16)
+      } }()
+      if _storage._talkTooLong != false {
+        try visitor.visitSingularBoolField(value: _storage._talkTooLong, fieldNumber: 17)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -1884,6 +1929,8 @@ nonisolated extension Spearhead_Crm_V1_ReceptionEntry: SwiftProtobuf.Message, Sw
         if _storage._newVisitor != rhs_storage._newVisitor {return false}
         if _storage._registeredBy != rhs_storage._registeredBy {return false}
         if _storage._contactCaptured != rhs_storage._contactCaptured {return false}
+        if _storage._talkSeconds != rhs_storage._talkSeconds {return false}
+        if _storage._talkTooLong != rhs_storage._talkTooLong {return false}
         return true
       }
       if !storagesAreEqual {return false}
@@ -1968,7 +2015,7 @@ nonisolated extension Spearhead_Crm_V1_RegisterVisitResponse: SwiftProtobuf.Mess
 
 nonisolated extension Spearhead_Crm_V1_RegisterCallRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".RegisterCallRequest"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}request_id\0\u{1}inquiry\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}request_id\0\u{1}inquiry\0\u{3}talk_seconds\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1978,6 +2025,7 @@ nonisolated extension Spearhead_Crm_V1_RegisterCallRequest: SwiftProtobuf.Messag
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularStringField(value: &self.requestID) }()
       case 2: try { try decoder.decodeSingularMessageField(value: &self._inquiry) }()
+      case 3: try { try decoder.decodeSingularInt32Field(value: &self._talkSeconds) }()
       default: break
       }
     }
@@ -1994,12 +2042,16 @@ nonisolated extension Spearhead_Crm_V1_RegisterCallRequest: SwiftProtobuf.Messag
     try { if let v = self._inquiry {
       try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
     } }()
+    try { if let v = self._talkSeconds {
+      try visitor.visitSingularInt32Field(value: v, fieldNumber: 3)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
   public static func ==(lhs: Spearhead_Crm_V1_RegisterCallRequest, rhs: Spearhead_Crm_V1_RegisterCallRequest) -> Bool {
     if lhs.requestID != rhs.requestID {return false}
     if lhs._inquiry != rhs._inquiry {return false}
+    if lhs._talkSeconds != rhs._talkSeconds {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -2105,7 +2157,7 @@ nonisolated extension Spearhead_Crm_V1_GetReceptionEntryResponse: SwiftProtobuf.
 
 nonisolated extension Spearhead_Crm_V1_ListReceptionEntriesRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".ListReceptionEntriesRequest"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}page_size\0\u{3}page_token\0\u{1}kind\0\u{3}from_date\0\u{3}to_date\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}page_size\0\u{3}page_token\0\u{1}kind\0\u{3}from_date\0\u{3}to_date\0\u{3}long_calls_only\0\u{3}without_contact_only\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2118,6 +2170,8 @@ nonisolated extension Spearhead_Crm_V1_ListReceptionEntriesRequest: SwiftProtobu
       case 3: try { try decoder.decodeSingularEnumField(value: &self.kind) }()
       case 4: try { try decoder.decodeSingularStringField(value: &self.fromDate) }()
       case 5: try { try decoder.decodeSingularStringField(value: &self.toDate) }()
+      case 6: try { try decoder.decodeSingularBoolField(value: &self.longCallsOnly) }()
+      case 7: try { try decoder.decodeSingularBoolField(value: &self.withoutContactOnly) }()
       default: break
       }
     }
@@ -2139,6 +2193,12 @@ nonisolated extension Spearhead_Crm_V1_ListReceptionEntriesRequest: SwiftProtobu
     if !self.toDate.isEmpty {
       try visitor.visitSingularStringField(value: self.toDate, fieldNumber: 5)
     }
+    if self.longCallsOnly != false {
+      try visitor.visitSingularBoolField(value: self.longCallsOnly, fieldNumber: 6)
+    }
+    if self.withoutContactOnly != false {
+      try visitor.visitSingularBoolField(value: self.withoutContactOnly, fieldNumber: 7)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -2148,6 +2208,8 @@ nonisolated extension Spearhead_Crm_V1_ListReceptionEntriesRequest: SwiftProtobu
     if lhs.kind != rhs.kind {return false}
     if lhs.fromDate != rhs.fromDate {return false}
     if lhs.toDate != rhs.toDate {return false}
+    if lhs.longCallsOnly != rhs.longCallsOnly {return false}
+    if lhs.withoutContactOnly != rhs.withoutContactOnly {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

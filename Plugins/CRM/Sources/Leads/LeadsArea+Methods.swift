@@ -12,7 +12,6 @@ extension LeadsArea {
         registrar.command(service, "RecordFirstContact", permission: "crm.leads.write", LeadMethods.recordFirstContact)
         registrar.command(service, "RecordFollowUp", permission: "crm.leads.write", LeadMethods.recordFollowUp)
         registrar.query(service, "ListLeadContacts", permission: "crm.leads.read", LeadMethods.listContacts)
-        registrar.query(service, "ListMissingFollowUps", permission: "crm.leads.read", LeadMethods.listMissingFollowUps)
         registrar.command(service, "QualifyLead", permission: "crm.leads.write", LeadMethods.qualify)
         registrar.command(service, "ConvertLead", permission: "crm.leads.write", LeadMethods.convert)
         registrar.command(service, "DisqualifyLead", permission: "crm.leads.write", LeadMethods.disqualify)
@@ -22,8 +21,6 @@ extension LeadsArea {
         registrar.report(service, "GetLeadReport", permission: "crm.leads.read", LeadMethods.report)
         registrar.query(service, "ListLeadReminders", permission: "crm.leads.read", LeadMethods.listReminders)
         registrar.command(service, "CompleteLeadReminder", permission: "crm.leads.write", LeadMethods.completeReminder)
-        registrar.query(service, "ListLeadSources", permission: "crm.leads.read", LeadMethods.listSources)
-        registrar.command(service, "CreateLeadSource", permission: "crm.leads.configure", LeadMethods.createSource)
     }
 
     static func registerPolicyMethods(_ registrar: inout PluginRegistrar) {

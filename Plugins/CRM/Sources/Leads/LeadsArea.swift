@@ -44,9 +44,6 @@ enum LeadsArea {
             try Leads.assignUnowned(writer, call)
             try LeadBreaches.detect(writer, call)
         }
-        registrar.job(
-            "follow-up-cutoff", .weekly(weekday: FollowUpCutoff.weekday, hour: FollowUpCutoff.hour, minute: 0),
-            run: FollowUpCutoff.take)
         registrar.job("lead-nurture", .daily(hour: 8, minute: 30), run: LeadNurture.remind)
     }
 }

@@ -1,5 +1,5 @@
 internal import GRDB
-public import PluginKit
+internal import PluginKit
 
 /// What other plugins may know of a customer: who it is, whose it is, and on which terms it buys.
 public struct CustomerSummary: Sendable, Hashable {

@@ -34,6 +34,9 @@ extension Leads {
         if kind == nil {
             check.fail("customer_kind", "must be one of \(CustomerKind.allCases.map(\.rawValue).joined(separator: ", "))")
         }
+        if let kind, let prospect = lead.details.prospect, (kind == .distributor) != (prospect == .distributor) {
+            check.fail("customer_kind", "does not fit a lead that is a \(prospect.rawValue) prospect; change the lead first")
+        }
         let channel = CustomerChannel(rawValue: terms.channel)
         if !terms.channel.isEmpty, channel == nil {
             check.fail("customer_channel", "must be one of \(CustomerChannel.allCases.map(\.rawValue).joined(separator: ", "))")

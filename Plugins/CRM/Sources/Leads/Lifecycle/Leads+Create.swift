@@ -18,6 +18,7 @@ extension Leads {
     ) throws -> Lead {
         var violations = try details.violations(writer)
         violations += codeViolations(code)
+        violations += try LeadSources.retirement(of: details.source, writer)
         guard violations.isEmpty else {
             throw RPCError.invalidFields(violations.map { .init(fieldPrefix + $0.field, $0.description) })
         }

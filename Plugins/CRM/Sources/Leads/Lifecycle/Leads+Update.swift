@@ -5,7 +5,8 @@ extension Leads {
     static func update(_ lead: Lead, to details: LeadDetails, _ writer: Writer, _ call: Call) throws -> Lead {
         try lead.status.requireOpen()
         guard details != lead.details else { return lead }
-        let violations = try details.violations(writer)
+        var violations = try details.violations(writer)
+        if details.source != lead.details.source { violations += try LeadSources.retirement(of: details.source, writer) }
         guard violations.isEmpty else {
             throw RPCError.invalidFields(violations.map { .init("lead." + $0.field, $0.description) })
         }

@@ -40,6 +40,7 @@ extension Lead {
             $0.qualification = qualification.message
             $0.customerID = customerID ?? ""
             $0.nextNurtureDate = nextNurtureOn?.description ?? ""
+            if let prospect = details.prospect { $0.prospect = prospect.message }
         }
     }
 }
@@ -142,17 +143,6 @@ extension LeadReminder.Kind {
         case .breach: .breach
         case .followUp: .followUp
         case .reception: .reception
-        }
-    }
-}
-
-extension LeadSource {
-    var message: Spearhead_Crm_V1_LeadSource {
-        .with {
-            $0.code = code
-            $0.category = category
-            $0.nameZh = nameZh
-            $0.nameEn = nameEn
         }
     }
 }

@@ -17,44 +17,6 @@ extension LeadMethods {
         }
     }
 
-    static func listMissingFollowUps(
-        _ request: Spearhead_Crm_V1_ListMissingFollowUpsRequest, reader: Reader, call: Call
-    ) throws -> Spearhead_Crm_V1_ListMissingFollowUpsResponse {
-        let page = try call.page(of: request)
-        let name = request.isoWeek.isEmpty ? call.businessDate.isoWeek : request.isoWeek
-        guard let week = FollowUpCutoff.week(named: name, call.clock) else {
-            throw RPCError.invalidField("iso_week", "must be an ISO week such as 2026-W10")
-        }
-        let isFinal = try FollowUpCutoff.isTaken(name, reader)
-        let list: ListQuery
-        if isFinal {
-            list = ListQuery(
-                from: "crm_missing_follow_up AS missing JOIN crm_lead AS lead ON lead.id = missing.lead_id",
-                columns: "lead.id, lead.code, missing.owner_id", key: "coalesce(missing.owner_id, '') || lead.id"
-            ).filter("missing.iso_week = ?", name).visible(call.visible, "missing.owner_id")
-        } else {
-            let until = min(week.cutoffAt, call.now)
-            list = ListQuery(
-                from: "crm_lead AS lead", columns: "lead.id, lead.code, lead.owner_id",
-                key: "coalesce(lead.owner_id, '') || lead.id"
-            ).filter("lead.id IN (\(FollowUpCutoff.missing))", until, until, week.startsAt, week.cutoffAt)
-                .visible(call.visible, "lead.owner_id")
-        }
-        let (missing, next) = try list.fetch(reader, page) { row in
-            Spearhead_Crm_V1_MissingFollowUp.with {
-                $0.leadID = row["id"]
-                $0.leadCode = row["code"]
-                $0.ownerID = row["owner_id"] ?? ""
-                $0.isoWeek = name
-            }
-        }
-        return .with {
-            $0.missingFollowUps = missing
-            $0.nextPageToken = next
-            $0.final = isFinal
-        }
-    }
-
     static func listBreached(
         _ request: Spearhead_Crm_V1_ListBreachedLeadsRequest, reader: Reader, call: Call
     ) throws -> Spearhead_Crm_V1_ListBreachedLeadsResponse {
@@ -93,18 +55,6 @@ extension LeadMethods {
         let (reminders, next) = try list.fetch(reader, page, LeadReminder.init(row:))
         return .with {
             $0.leadReminders = reminders.map(\.message)
-            $0.nextPageToken = next
-        }
-    }
-
-    static func listSources(
-        _ request: Spearhead_Crm_V1_ListLeadSourcesRequest, reader: Reader, call: Call
-    ) throws -> Spearhead_Crm_V1_ListLeadSourcesResponse {
-        let page = try call.page(of: request)
-        let list = ListQuery(from: "crm_lead_source", key: "code").filterUnlessEmpty("category", request.category)
-        let (sources, next) = try list.fetch(reader, page, LeadSource.init(row:))
-        return .with {
-            $0.leadSources = sources.map(\.message)
             $0.nextPageToken = next
         }
     }

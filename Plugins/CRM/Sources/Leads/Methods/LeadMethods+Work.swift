@@ -81,13 +81,4 @@ extension LeadMethods {
         writer.audit("leadReminders/\(request.id)", [FieldChange("done", "false", "true")])
         return .with { $0.leadReminder = reminder.message }
     }
-
-    static func createSource(
-        _ request: Spearhead_Crm_V1_CreateLeadSourceRequest, writer: Writer, call: Call
-    ) throws -> Spearhead_Crm_V1_CreateLeadSourceResponse {
-        let given = request.leadSource
-        let source = LeadSource(code: given.code, category: given.category, nameZh: given.nameZh, nameEn: given.nameEn)
-        try LeadSources.create(source, writer: writer)
-        return .with { $0.leadSource = source.message }
-    }
 }

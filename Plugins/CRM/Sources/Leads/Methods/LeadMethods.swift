@@ -25,10 +25,10 @@ enum LeadMethods {
         _ request: Spearhead_Crm_V1_ListLeadsRequest, reader: Reader, call: Call
     ) throws -> Spearhead_Crm_V1_ListLeadsResponse {
         let page = try call.page(of: request)
-        var list = ListQuery(from: Lead.table, columns: Lead.columns, key: "lead.queue_key")
+        var list = try ListQuery(from: Lead.table, columns: Lead.columns, key: "lead.queue_key")
             .visible(call.visible, "lead.owner_id")
-            .filterUnlessEmpty("lead.status", LeadStatus(request.status)?.rawValue ?? "")
-            .filterUnlessEmpty("lead.grade", LeadGrade(request.grade)?.rawValue ?? "")
+            .filter("lead.status", request.status, "status") { LeadStatus($0)?.rawValue }
+            .filter("lead.grade", request.grade, "grade") { LeadGrade($0)?.rawValue }
             .filterUnlessEmpty("lead.source", request.source)
             .filterUnlessEmpty("lead.owner_id", request.ownerID)
         if request.openOnly { list = list.filter("lead.status NOT IN ('converted', 'disqualified')") }
@@ -47,7 +47,7 @@ enum LeadMethods {
             request.updateMask,
             allowed: [
                 "company", "contact", "phone", "email", "intent", "source", "industry", "company_size", "urgency",
-                "territory_code", "expected_amount_minor",
+                "territory_code", "expected_amount_minor", "prospect",
             ])
         let lead = try changeable(request.lead.id, etag: request.etag, writer, call)
         let given = try details(request.lead, writer)
@@ -61,6 +61,7 @@ enum LeadMethods {
         if mask.contains("industry") { details.industry = given.industry }
         if mask.contains("company_size") { details.companySize = given.companySize }
         if mask.contains("urgency") { details.urgency = given.urgency }
+        if mask.contains("prospect") { details.prospect = given.prospect }
         if mask.contains("territory_code") {
             details.territoryCode = given.territoryCode
             details.territoryID = given.territoryID
@@ -73,6 +74,9 @@ enum LeadMethods {
     static func grade(
         _ request: Spearhead_Crm_V1_GradeLeadRequest, writer: Writer, call: Call
     ) throws -> Spearhead_Crm_V1_GradeLeadResponse {
+        guard request.grade == .unspecified || LeadGrade(request.grade) != nil else {
+            throw RPCError.invalidField("grade", "must be A, B or C, or not said to return to the computed grade")
+        }
         let lead = try changeable(request.id, etag: request.etag, writer, call)
         let changed = try Leads.grade(lead, LeadGrade(request.grade), reason: request.reason, writer, call)
         return .with { $0.lead = changed.message(call) }
@@ -102,11 +106,15 @@ enum LeadMethods {
     }
 
     private static func details(_ lead: Spearhead_Crm_V1_Lead, _ reader: Reader) throws -> LeadDetails {
+        guard lead.prospect == .unspecified || LeadProspect(lead.prospect) != nil else {
+            throw RPCError.invalidField("lead.prospect", "must be one of \(LeadProspect.names), or not said")
+        }
         let territory = try lead.territoryCode.isEmpty ? nil : Territories.find(code: lead.territoryCode, reader)
         return LeadDetails(
             company: lead.company, contact: lead.contact, phone: lead.phone, email: lead.email, intent: lead.intent,
             source: lead.source, industry: lead.industry, companySize: lead.companySize, urgency: lead.urgency,
             territoryID: territory?.id, territoryCode: lead.territoryCode,
-            expectedAmountMinor: lead.hasExpectedAmountMinor ? lead.expectedAmountMinor : nil)
+            expectedAmountMinor: lead.hasExpectedAmountMinor ? lead.expectedAmountMinor : nil,
+            prospect: LeadProspect(lead.prospect))
     }
 }

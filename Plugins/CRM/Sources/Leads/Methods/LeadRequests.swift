@@ -17,6 +17,7 @@ extension Spearhead_Crm_V1_NurtureLeadRequest: CommandRequest {}
 extension Spearhead_Crm_V1_ListBreachedLeadsRequest: PagedRequest {}
 extension Spearhead_Crm_V1_ListLeadRemindersRequest: PagedRequest {}
 extension Spearhead_Crm_V1_CompleteLeadReminderRequest: CommandRequest {}
+extension Spearhead_Crm_V1_UpdateLeadSourceRequest: UpdateRequest {}
 extension Spearhead_Crm_V1_ListLeadSourcesRequest: PagedRequest {}
 extension Spearhead_Crm_V1_CreateLeadSourceRequest: CommandRequest {}
 extension Spearhead_Crm_V1_UpdateSlaPolicyRequest: UpdateRequest {}

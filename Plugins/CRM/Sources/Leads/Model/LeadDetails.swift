@@ -15,6 +15,8 @@ struct LeadDetails: Sendable, Hashable {
     var territoryID: String?
     var territoryCode = ""
     var expectedAmountMinor: Int64?
+    /// `nil` while nobody said what the lead may become.
+    var prospect: LeadProspect?
 
     static let amountMinorMax: Int64 = 1_000_000_000_000_000
 
@@ -36,11 +38,7 @@ struct LeadDetails: Sendable, Hashable {
         if let expectedAmountMinor, !(0...Self.amountMinorMax).contains(expectedAmountMinor) {
             check.fail("expected_amount_minor", "must be 0 to \(Self.amountMinorMax)")
         }
-        if source.isEmpty {
-            check.fail("source", "is mandatory; use a code of the source taxonomy")
-        } else if try !LeadSources.exists(source, reader) {
-            check.fail("source", "\"\(source.prefix(40))\" is not in the source taxonomy")
-        }
+        if let objection = try LeadSources.objection(source, for: prospect, reader) { check.fail("source", objection) }
         if !territoryCode.isEmpty, territoryID == nil {
             check.fail("territory_code", "there is no territory \(territoryCode.prefix(40))")
         }
@@ -63,6 +61,7 @@ extension LeadDetails {
         territoryID = row["territory_id"]
         territoryCode = row["territory_code"] ?? ""
         expectedAmountMinor = row["expected_amount_minor"]
+        prospect = (row["prospect"] as String?).flatMap(LeadProspect.init(rawValue:))
     }
 
     /// The changed fields for the audit trail, which outlives an erasure: personal ones without their values.
@@ -71,7 +70,9 @@ extension LeadDetails {
         let open = [
             ("company", company, other.company), ("intent", intent, other.intent), ("source", source, other.source),
             ("industry", industry, other.industry), ("company_size", companySize, other.companySize),
-            ("urgency", urgency, other.urgency), ("territory_code", territoryCode, other.territoryCode),
+            ("urgency", urgency, other.urgency),
+            ("prospect", prospect?.rawValue ?? "", other.prospect?.rawValue ?? ""),
+            ("territory_code", territoryCode, other.territoryCode),
             (
                 "expected_amount_minor", expectedAmountMinor.map(String.init) ?? "",
                 other.expectedAmountMinor.map(String.init) ?? ""

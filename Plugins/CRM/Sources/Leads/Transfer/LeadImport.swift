@@ -25,6 +25,7 @@ enum LeadImport {
             details.intent = existing.details.intent
             details.territoryID = existing.details.territoryID
             details.territoryCode = existing.details.territoryCode
+            details.prospect = existing.details.prospect
             guard details != existing.details else { return .unchanged }
             _ = try Leads.update(existing, to: details, writer, call)
             return .updated

@@ -3,7 +3,7 @@ internal import PluginKit
 
 /// What a stage asks for before it is left forward or won (D09, D21).
 enum ExitRequirements {
-    /// The unmet requirements: `output:KIND`, `owner_confirmation`, `contract`.
+    /// The unmet requirements: `output:KIND`, `owner_confirmation`, `contract`, and for winning `closing_chain`.
     static func missing(_ opportunity: Opportunity, _ stage: PipelineStage, winning: Bool, _ reader: Reader) throws -> [String] {
         var missing: [String] = []
         if !stage.outputs.isEmpty {
@@ -14,6 +14,7 @@ enum ExitRequirements {
         }
         if stage.ownerConfirmationRequired, try !isConfirmed(opportunity, reader) { missing.append("owner_confirmation") }
         if stage.contractRequired || winning, try !isSigned(opportunity, reader) { missing.append("contract") }
+        if winning, try Closing.find(opportunity, reader)?.isComplete == false { missing.append("closing_chain") }
         return missing
     }
 
@@ -25,7 +26,7 @@ enum ExitRequirements {
                 .failedPrecondition, "EXIT_REQUIREMENTS_MISSING",
                 """
                 The stage \(stage.code) cannot be left yet. Missing: \(missing.joined(separator: ", ")). Attach the outputs, let the \
-                \(stage.responsibleRole) confirm, and sign the contract as listed.
+                \(stage.responsibleRole) confirm, sign the contract and complete the closing chain as listed.
                 """,
                 metadata: ["missing": missing.joined(separator: ","), "stage": stage.code])
         }

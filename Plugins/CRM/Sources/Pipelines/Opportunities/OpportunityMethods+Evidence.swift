@@ -5,7 +5,7 @@ extension OpportunityMethods {
     static func attachOutput(
         _ request: Spearhead_Crm_V1_AttachOutputRequest, writer: Writer, call: Call
     ) throws -> Spearhead_Crm_V1_AttachOutputResponse {
-        var checks = PipelineFieldChecks()
+        var checks = FieldChecks()
         checks.name(request.kind, "kind")
         checks.text(request.name, "name", 1...200)
         checks.sha256(request.sha256, "sha256")
@@ -31,7 +31,7 @@ extension OpportunityMethods {
     static func recordContract(
         _ request: Spearhead_Crm_V1_RecordContractRequest, writer: Writer, call: Call
     ) throws -> Spearhead_Crm_V1_RecordContractResponse {
-        var checks = PipelineFieldChecks()
+        var checks = FieldChecks()
         checks.term(request.productTerm, "product_term")
         checks.term(request.priceTerm, "price_term")
         checks.term(request.deliveryTerm, "delivery_term")
@@ -50,7 +50,7 @@ extension OpportunityMethods {
     static func signContract(
         _ request: Spearhead_Crm_V1_SignContractRequest, writer: Writer, call: Call
     ) throws -> Spearhead_Crm_V1_SignContractResponse {
-        var checks = PipelineFieldChecks()
+        var checks = FieldChecks()
         checks.sha256(request.documentSha256, "document_sha256")
         try checks.finish()
         let opportunity = try Opportunity.get(request.id, writer, call)
@@ -62,7 +62,7 @@ extension OpportunityMethods {
         _ request: Spearhead_Crm_V1_AddDecisionContactRequest, writer: Writer, call: Call
     ) throws -> Spearhead_Crm_V1_AddDecisionContactResponse {
         let influence = DecisionChain.Influence(request.influence)
-        var checks = PipelineFieldChecks()
+        var checks = FieldChecks()
         checks.text(request.name, "name", 1...100)
         checks.text(request.jobTitle, "job_title", 0...100)
         checks.text(request.phone, "phone", 0...40)
@@ -84,7 +84,7 @@ extension OpportunityMethods {
     }
 }
 
-extension PipelineFieldChecks {
+extension FieldChecks {
     /// A term of a contract: empty while it is not agreed, but never blank.
     fileprivate mutating func term(_ term: String, _ field: String) {
         text(term, field, term.isEmpty ? 0...2000 : 1...2000)

@@ -5,7 +5,7 @@ extension OpportunityMethods {
     static func advance(
         _ request: Spearhead_Crm_V1_AdvanceStageRequest, writer: Writer, call: Call
     ) throws -> Spearhead_Crm_V1_AdvanceStageResponse {
-        var checks = PipelineFieldChecks()
+        var checks = FieldChecks()
         checks.text(request.reason, "reason", 0...1000)
         try checks.finish()
         let before = try open(request.id, request.etag, writer, call)
@@ -64,7 +64,7 @@ extension OpportunityMethods {
     }
 
     private static func requireReason(_ reason: String) throws {
-        var checks = PipelineFieldChecks()
+        var checks = FieldChecks()
         checks.text(reason, "reason", 1...1000)
         try checks.finish()
     }

@@ -17,7 +17,7 @@ enum OpportunityMethods {
             probability: request.hasProbabilityPpm ? request.probabilityPpm : nil, probabilityIsManual: request.hasProbabilityPpm,
             expectedCloseOn: closeOn ?? call.businessDate, whyNow: request.whyNow,
             sizeClass: Opportunity.SizeClass(request.sizeClass), createdAt: call.now, createdOn: call.businessDate, version: 1)
-        var checks = PipelineFieldChecks()
+        var checks = FieldChecks()
         OpportunityRules.check(opportunity, &checks)
         checks.require(closeOn != nil, "expected_close_on", "must be a date YYYY-MM-DD")
         try checks.finish()
@@ -57,8 +57,8 @@ enum OpportunityMethods {
     static func list(
         _ request: Spearhead_Crm_V1_ListOpportunitiesRequest, reader: Reader, call: Call
     ) throws -> Spearhead_Crm_V1_ListOpportunitiesResponse {
-        let list = ListQuery(from: "crm_opportunity", key: "id").visible(call.visible, "owner_id")
-            .filterUnlessEmpty("state", Opportunity.State(request.state)?.rawValue ?? "")
+        let list = try ListQuery(from: "crm_opportunity", key: "id").visible(call.visible, "owner_id")
+            .filter("state", request.state, "state") { Opportunity.State($0)?.rawValue }
             .filterUnlessEmpty("pipeline_id", request.pipelineID).filterUnlessEmpty("stage", request.stage)
             .filterUnlessEmpty("owner_id", request.ownerID).filterUnlessEmpty("customer_id", request.customerID)
             .filterUnlessEmpty("code", request.code)
@@ -92,7 +92,7 @@ enum OpportunityMethods {
         if mask.contains("expected_close_on"), let closeOn { after.expectedCloseOn = closeOn }
         if mask.contains("why_now") { after.whyNow = request.whyNow }
         if mask.contains("size_class") { after.sizeClass = Opportunity.SizeClass(request.sizeClass) }
-        var checks = PipelineFieldChecks()
+        var checks = FieldChecks()
         OpportunityRules.check(after, &checks)
         checks.require(closeOn != nil || !mask.contains("expected_close_on"), "expected_close_on", "must be a date YYYY-MM-DD")
         try checks.finish()

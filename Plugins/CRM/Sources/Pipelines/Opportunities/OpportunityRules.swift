@@ -9,15 +9,13 @@ enum OpportunityRules {
     static let contactsMax = 50
 
     /// Refuses fields that no opportunity may have.
-    static func check(_ opportunity: Opportunity, _ checks: inout PipelineFieldChecks) {
+    static func check(_ opportunity: Opportunity, _ checks: inout FieldChecks) {
         checks.code(opportunity.code, "code")
         checks.text(opportunity.name, "name", 0...200)
         checks.require(
             (0...Opportunity.amountMax).contains(opportunity.amountMinor), "amount_minor", "must be 0 to \(Opportunity.amountMax)"
         )
-        checks.require(
-            opportunity.currencyCode.utf8.count == 3 && opportunity.currencyCode.utf8.allSatisfy { (0x41...0x5A).contains($0) },
-            "currency_code", "must be an ISO 4217 code such as CNY")
+        checks.currency(opportunity.currencyCode, "currency_code")
         checks.probability(opportunity.probability, "probability_ppm")
         checks.text(opportunity.whyNow, "why_now", 0...2000)
         checks.require(opportunity.customer != nil || opportunity.lead != nil, "customer_id", "is needed unless lead_id is given")

@@ -9,7 +9,7 @@ enum SopMethods {
     ) throws -> Spearhead_Crm_V1_CreateSopResponse {
         let content = SopContent(
             body: request.body, documentReference: request.documentReference, readerPositions: request.readerPositions)
-        var checks = PipelineFieldChecks()
+        var checks = FieldChecks()
         checks.code(request.code, "code")
         checks.text(request.title, "title", 1...200)
         content.check(&checks)
@@ -49,7 +49,7 @@ enum SopMethods {
     ) throws -> Spearhead_Crm_V1_PublishSopVersionResponse {
         let content = SopContent(
             body: request.body, documentReference: request.documentReference, readerPositions: request.readerPositions)
-        var checks = PipelineFieldChecks()
+        var checks = FieldChecks()
         content.check(&checks)
         try checks.finish()
         let before = try SopRecord.get(request.id, writer)

@@ -5,6 +5,8 @@ struct Funnel: Sendable {
     struct StageFigures: Sendable {
         var entered: Int64 = 0
         var advanced: Int64 = 0
+        /// Deals that entered, never went on, and are not closed.
+        var undecided: Int64 = 0
         var openNow: Int64 = 0
         var stays: Int64 = 0
         var dwellMilliseconds: Int64 = 0
@@ -100,7 +102,11 @@ struct Funnel: Sendable {
                 deal.state == .won
                 || history.entries.contains { !$0.isMigration && $0.at > first.at && order.isLater($0, than: first) }
             stages[first.stage, default: StageFigures()].entered += 1
-            if advanced { stages[first.stage, default: StageFigures()].advanced += 1 }
+            if advanced {
+                stages[first.stage, default: StageFigures()].advanced += 1
+            } else if !deal.state.isClosed {
+                stages[first.stage, default: StageFigures()].undecided += 1
+            }
         }
     }
 }

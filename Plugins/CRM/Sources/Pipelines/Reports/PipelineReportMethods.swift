@@ -31,11 +31,10 @@ enum PipelineReportMethods {
         let pipeline = try PipelineRecord.getOrDefault(id: request.pipelineID, reader)
         let asOf = request.hasAsOf ? Instant(request.asOf) : call.now
         let all = Bottleneck.find(try Funnel.compute(pipeline, asOf: asOf, reader, call))
-        let start = min(page.after.flatMap(Int.init) ?? 0, all.count)
-        let end = min(start + page.size, all.count)
+        let (bottlenecks, next) = page.slice(all)
         return .with {
-            $0.bottlenecks = all[start..<end].map(\.message)
-            if end < all.count { $0.nextPageToken = page.token(after: String(end)) }
+            $0.bottlenecks = bottlenecks.map(\.message)
+            $0.nextPageToken = next
         }
     }
 }

@@ -10,7 +10,7 @@ enum PipelineMethods {
         let preset = PipelinePreset.named(request.preset)
         let name = request.name.isEmpty ? preset?.name.text(call.language) ?? "" : request.name
         let stages = preset?.stages ?? request.stages.map(PipelineStage.init(_:))
-        var checks = PipelineFieldChecks()
+        var checks = FieldChecks()
         checks.code(request.code, "code")
         checks.text(name, "name", 1...200)
         checks.text(request.saleType, "sale_type", 0...40)
@@ -47,7 +47,7 @@ enum PipelineMethods {
         _ request: Spearhead_Crm_V1_UpdatePipelineRequest, writer: Writer, call: Call
     ) throws -> Spearhead_Crm_V1_UpdatePipelineResponse {
         let mask = try UpdateMask(request.updateMask, allowed: ["name", "sale_type", "is_default"])
-        var checks = PipelineFieldChecks()
+        var checks = FieldChecks()
         if mask.contains("name") { checks.text(request.name, "name", 1...200) }
         if mask.contains("sale_type") { checks.text(request.saleType, "sale_type", 0...40) }
         try checks.finish()
@@ -65,7 +65,7 @@ enum PipelineMethods {
         _ request: Spearhead_Crm_V1_PublishPipelineVersionRequest, writer: Writer, call: Call
     ) throws -> Spearhead_Crm_V1_PublishPipelineVersionResponse {
         let stages = request.stages.map(PipelineStage.init(_:))
-        var checks = PipelineFieldChecks()
+        var checks = FieldChecks()
         checks.text(request.note, "note", 0...1000)
         PipelineRules.checkStages(stages, &checks)
         try checks.finish()

@@ -79,7 +79,7 @@ enum PipelineRules {
     }
 
     /// Refuses a stage list that could not work, naming every wrong field.
-    static func checkStages(_ stages: [PipelineStage], _ checks: inout PipelineFieldChecks) {
+    static func checkStages(_ stages: [PipelineStage], _ checks: inout FieldChecks) {
         checks.require((2...stagesMax).contains(stages.count), "stages", "must be 2 to \(stagesMax)")
         var seen: Set<String> = []
         for (index, stage) in stages.prefix(stagesMax).enumerated() {
@@ -109,7 +109,7 @@ enum PipelineRules {
     private static func insertVersion(
         pipeline: String, number: Int64, stages: [PipelineStage], note: String, writer: Writer, call: Call
     ) throws {
-        var checks = PipelineFieldChecks()
+        var checks = FieldChecks()
         for (index, stage) in stages.enumerated() {
             guard let sop = stage.sopID, let sopNumber = stage.sopNumber else { continue }
             let exists = try writer.exists("SELECT 1 FROM crm_sop_version WHERE sop_id = ? AND number = ?", [sop, sopNumber])

@@ -74,7 +74,7 @@ enum OpportunityImport {
 
     /// The rules that RPC keeps by its moves, for a state that comes ready-made.
     private static func check(_ opportunity: Opportunity) throws {
-        var checks = PipelineFieldChecks()
+        var checks = FieldChecks()
         OpportunityRules.check(opportunity, &checks)
         checks.require(
             opportunity.state.isClosed == (opportunity.closedAt != nil), "closed_at",

@@ -46,6 +46,10 @@ extension ReceptionMethods {
             $0.newVisitor = row["new_visitor"]
             $0.registeredBy = row["registered_by"]
             $0.contactCaptured = !(row["phone"] as String).isEmpty
+            if let seconds = row["talk_seconds"] as Int64? {
+                $0.talkSeconds = Int32(clamping: seconds)
+                $0.talkTooLong = CallTalk.isTooLong(seconds)
+            }
         }
     }
 

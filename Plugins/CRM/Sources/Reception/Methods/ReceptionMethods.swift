@@ -15,7 +15,9 @@ enum ReceptionMethods {
     static func registerCall(
         _ request: Spearhead_Crm_V1_RegisterCallRequest, writer: Writer, call: Call
     ) throws -> Spearhead_Crm_V1_RegisterCallResponse {
-        let id = try Reception.register(inquiry(request.inquiry, .call), writer, call)
+        var inquiry = try inquiry(request.inquiry, .call)
+        inquiry.talkSeconds = request.hasTalkSeconds ? Int64(request.talkSeconds) : nil
+        let id = try Reception.register(inquiry, writer, call)
         let entry = try entry(id, writer, call)
         return .with { $0.receptionEntry = entry }
     }
@@ -31,9 +33,11 @@ enum ReceptionMethods {
         _ request: Spearhead_Crm_V1_ListReceptionEntriesRequest, reader: Reader, call: Call
     ) throws -> Spearhead_Crm_V1_ListReceptionEntriesResponse {
         let page = try call.page(of: request)
-        let kind = request.kind == .visit ? "visit" : request.kind == .call ? "call" : ""
-        let list = try ListQuery(from: "crm_reception_entry", key: "id").visible(call.visible, "owner_id")
-            .filterUnlessEmpty("kind", kind).between("business_date", request.fromDate, request.toDate)
+        var list = try ListQuery(from: "crm_reception_entry", key: "id").visible(call.visible, "owner_id")
+            .filter("kind", request.kind, "kind") { $0 == .visit ? "visit" : $0 == .call ? "call" : nil }
+            .between("business_date", request.fromDate, request.toDate)
+        if request.longCallsOnly { list = list.filter("talk_seconds > ?", CallTalk.limitSeconds) }
+        if request.withoutContactOnly { list = list.filter("phone = ''") }
         let (entries, next) = try list.fetch(reader, page, message)
         return .with {
             $0.receptionEntries = entries

@@ -106,6 +106,7 @@ enum Reception {
                 "route": placement.route.rawValue, "group_id": placement.groupID, "owner_id": placement.ownerID,
                 "turn": placement.turn, "lead_id": placement.leadID, "customer_id": placement.customerID,
                 "new_visitor": isNew ? 1 : 0, "registered_by": call.caller.name,
+                "talk_seconds": inquiry.talkSeconds,
             ])
     }
 

@@ -42,6 +42,8 @@ struct ReceptionInquiry: Sendable, Hashable {
     var intent: String
     var overrideGroupID: String?
     var overrideReason: String
+    /// How long a call took; `nil` when nobody timed it.
+    var talkSeconds: Int64?
 
     /// Refuses wrong fields, all at once.
     func validate(_ reader: Reader) throws {
@@ -50,6 +52,9 @@ struct ReceptionInquiry: Sendable, Hashable {
         if kind == .visit { check.required(prefix + "visitor_name", visitorName, max: 100) }
         if kind == .call { check.text(prefix + "visitor_name", visitorName, max: 100) }
         check.phone(prefix + "phone", phone)
+        if let talkSeconds, !(0...CallTalk.secondsMax).contains(talkSeconds) {
+            check.fail("talk_seconds", "must be 0 to \(CallTalk.secondsMax)")
+        }
         check.text(prefix + "company", company, max: 200)
         check.text(prefix + "intent", intent, max: 1000)
         if try !LeadSources.exists(channel, reader) {

@@ -34,7 +34,8 @@ enum Registers {
             columns: [
                 "date", "time", "code", "visitor_name", "phone", "company", "visitor_type", "earlier_contact", "channel",
                 "intent",
-                "route", "group_code", "owner_code", "turn", "new_visitor", "registered_by",
+                "route", "group_code", "owner_code", "turn", "new_visitor", "registered_by", "contact_captured", "talk_seconds",
+                "talk_too_long",
             ], permission: "crm.reception.read"
         ) { reader, call, emit in
             let visible = call.visible.condition("entry.owner_id")
@@ -46,11 +47,13 @@ enum Registers {
                 """
             try reader.forEach(sql, [kind.rawValue] + visible.arguments) { row in
                 let isNew: Bool = row["new_visitor"]
+                let talk: Int64? = row["talk_seconds"]
                 try emit([
                     row["business_date"], LocalTime.text(row["at"], call.clock), row["code"], row["visitor_name"], row["phone"],
                     row["company"], row["visitor_type"], row["earlier_contact"], row["channel"], row["intent"], row["route"],
                     row["group_code"], row["owner_code"], (row["turn"] as Int64?).map(String.init), isNew ? "yes" : "no",
-                    row["registered_by"],
+                    row["registered_by"], (row["phone"] as String).isEmpty ? "no" : "yes", talk.map(String.init),
+                    talk.map { CallTalk.isTooLong($0) ? "yes" : "no" },
                 ])
             }
         }

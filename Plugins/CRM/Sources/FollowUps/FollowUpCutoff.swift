@@ -1,7 +1,7 @@
 internal import GRDB
 internal import PluginKit
 
-/// The weekly follow-up record and its cut-off on Friday at 18:00 (C06, N-06).
+/// The weekly cut-off of follow-up records on Friday at 18:00 (C06, N-06).
 enum FollowUpCutoff {
     /// ISO weekday of the cut-off: Friday.
     static let weekday = 5
@@ -32,15 +32,6 @@ enum FollowUpCutoff {
         return date.isoWeek == name ? week(of: date, clock) : nil
     }
 
-    /// Leads that were open at the cut-off and had no contact record in the week until then; four arguments:
-    /// cut-off, cut-off, start of the week, cut-off.
-    static let missing = """
-        SELECT lead.id FROM crm_lead AS lead WHERE lead.created_at <= ? AND lead.status <> 'recycled' \
-        AND (lead.closed_at IS NULL OR lead.closed_at > ?) \
-        AND NOT EXISTS (SELECT 1 FROM crm_lead_contact AS contact WHERE contact.lead_id = lead.id \
-        AND contact.at >= ? AND contact.at <= ?)
-        """
-
     /// Takes the cut-off of the latest week whose Friday 18:00 has passed; a week that was taken stays as it is.
     static func take(_ writer: Writer, _ call: Call) throws {
         var latest = week(of: call.businessDate, call.clock)
@@ -48,28 +39,43 @@ enum FollowUpCutoff {
         guard try !isTaken(latest.isoWeek, writer) else { return }
         try writer.insert(
             "crm_follow_up_cutoff", ["iso_week": latest.isoWeek, "cutoff_at": latest.cutoffAt, "taken_at": call.now])
-        try writer.execute(
-            """
-            INSERT INTO crm_missing_follow_up (iso_week, lead_id, owner_id) \
-            SELECT ?, id, owner_id FROM crm_lead WHERE id IN (\(missing))
-            """, [latest.isoWeek, latest.cutoffAt, latest.cutoffAt, latest.startsAt, latest.cutoffAt])
-        writer.audit("followUpCutoffs/\(latest.isoWeek)", [FieldChange("missing", nil, String(writer.changesCount))])
-        let rows = try writer.rows(
-            """
-            SELECT missing.lead_id, missing.owner_id FROM crm_missing_follow_up AS missing \
-            JOIN crm_lead AS lead ON lead.id = missing.lead_id \
-            WHERE missing.iso_week = ? AND missing.owner_id IS NOT NULL AND lead.closed_at IS NULL
-            """, [latest.isoWeek])
-        for row in rows {
-            let lead: String = row["lead_id"]
-            try LeadReminders.add(
-                .missingFollowUp, person: row["owner_id"], subject: .lead(lead), dueAt: latest.cutoffAt,
-                occasion: "missing:\(latest.isoWeek):\(lead)", writer, call)
+        var missing = 0
+        for subject in FollowUpSubject.allCases {
+            try writer.execute(
+                """
+                INSERT INTO \(subject.missingTable) (iso_week, \(subject.column), owner_id) \
+                SELECT ?, id, owner_id FROM \(subject.table) WHERE id IN (\(subject.missing))
+                """, [latest.isoWeek, latest.cutoffAt, latest.cutoffAt, latest.startsAt, latest.cutoffAt])
+            missing += writer.changesCount
+            try remind(subject, latest, writer, call)
         }
+        writer.audit("followUpCutoffs/\(latest.isoWeek)", [FieldChange("missing", nil, String(missing))])
     }
 
     /// Whether the cut-off of a week was taken.
     static func isTaken(_ isoWeek: String, _ reader: Reader) throws -> Bool {
         try reader.exists("SELECT 1 FROM crm_follow_up_cutoff WHERE iso_week = ?", [isoWeek])
+    }
+
+    /// Reminds the owners of what is still open.
+    private static func remind(_ subject: FollowUpSubject, _ week: Week, _ writer: Writer, _ call: Call) throws {
+        let rows = try writer.rows(
+            """
+            SELECT item.id, missing.owner_id, \(subject.parties) FROM \(subject.missingTable) AS missing \
+            JOIN \(subject.table) AS item ON item.id = missing.\(subject.column) \
+            WHERE missing.iso_week = ? AND missing.owner_id IS NOT NULL AND item.closed_at IS NULL
+            """, [week.isoWeek])
+        for row in rows {
+            let id: String = row["id"]
+            guard let party = party(row) else { continue }
+            try LeadReminders.add(
+                .missingFollowUp, person: row["owner_id"], subject: party, dueAt: week.cutoffAt,
+                occasion: "missing:\(week.isoWeek):\(id)", writer, call)
+        }
+    }
+
+    private static func party(_ row: Row) -> LeadReminders.Subject? {
+        if let lead = row["lead_id"] as String? { return .lead(lead) }
+        return (row["customer_id"] as String?).map { .customer($0) }
     }
 }

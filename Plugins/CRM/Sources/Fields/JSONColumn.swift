@@ -1,7 +1,7 @@
 internal import Foundation
 
 /// Small lists kept in one column as JSON.
-enum PipelineJSON {
+enum JSONColumn {
     static func encode(_ value: some Encodable) throws -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys]

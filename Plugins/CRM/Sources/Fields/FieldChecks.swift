@@ -1,7 +1,7 @@
 internal import PluginKit
 
 /// Collects every wrong field of a request, so that the caller sees all of them at once.
-struct PipelineFieldChecks {
+struct FieldChecks {
     private var violations: [RPCError.FieldViolation] = []
 
     /// Notes `description` for `field` unless `condition` holds.
@@ -49,6 +49,38 @@ struct PipelineFieldChecks {
     mutating func sha256(_ text: String, _ field: String) {
         let isValid = text.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }
         require(isValid && text.utf8.count == 64, field, "must have 64 lower-case hexadecimal digits")
+    }
+
+    /// A whole number within bounds.
+    mutating func number(_ number: Int64, _ field: String, _ bounds: ClosedRange<Int64>) {
+        require(bounds.contains(number), field, "must be \(bounds.lowerBound) to \(bounds.upperBound)")
+    }
+
+    /// A date that may be empty.
+    mutating func optionalDate(_ text: String, _ field: String) -> BusinessDate? {
+        let date = BusinessDate(text)
+        require(text.isEmpty || date != nil, field, "must be a date YYYY-MM-DD, or empty")
+        return date
+    }
+
+    /// The date of something that has happened: `today` when it is empty.
+    mutating func pastDate(_ text: String, _ field: String, today: BusinessDate) -> BusinessDate {
+        let date = optionalDate(text, field) ?? today
+        require(date <= today, field, "must not be in the future")
+        return date
+    }
+
+    /// A currency.
+    mutating func currency(_ code: String, _ field: String) {
+        require(
+            code.utf8.count == 3 && code.utf8.allSatisfy { (0x41...0x5A).contains($0) }, field,
+            "must be an ISO 4217 code such as CNY")
+    }
+
+    /// A Chinese and an English name.
+    mutating func names(_ chinese: String, _ english: String, _ path: String) {
+        text(chinese, path + "name_zh", 1...60)
+        text(english, path + "name_en", 1...60)
     }
 
     /// Refuses when anything was noted.

@@ -1,0 +1,68 @@
+internal import PluginKit
+internal import SwiftProtobuf
+
+/// A choice that a column keeps as text and the API shows as an enum.
+///
+/// The cases stand in the order of the enum's numbers: the first case is number 1, and 0 is "not said".
+protocol APIChoice: CaseIterable, RawRepresentable, Sendable, Hashable where RawValue == String, AllCases == [Self] {
+    associatedtype Message: SwiftProtobuf.Enum
+}
+
+extension APIChoice {
+    /// The choice that a request names; `nil` when it names none or one that this version does not know.
+    init?(_ message: Message) {
+        let place = message.rawValue - 1
+        guard Self.allCases.indices.contains(place) else { return nil }
+        self = Self.allCases[place]
+    }
+
+    /// The choice as the API shows it.
+    var message: Message {
+        Self.allCases.firstIndex(of: self).flatMap { Message(rawValue: $0 + 1) } ?? Message()
+    }
+
+    /// The names that a violation lists.
+    static var names: String { allCases.map(\.rawValue).joined(separator: ", ") }
+}
+
+extension FieldChecks {
+    /// The choice that a request must make.
+    mutating func choice<Choice: APIChoice>(_ message: Choice.Message, _ field: String, _ type: Choice.Type = Choice.self)
+        -> Choice?
+    {
+        let choice = Choice(message)
+        require(choice != nil, field, "must be one of \(Choice.names)")
+        return choice
+    }
+
+    /// The choices that a request must make: at least one, each once.
+    mutating func choices<Choice: APIChoice>(
+        _ messages: [Choice.Message], _ field: String, _ type: Choice.Type = Choice.self
+    ) -> [Choice] {
+        let choices = messages.compactMap(Choice.init)
+        require(
+            !messages.isEmpty && choices.count == messages.count && Set(choices).count == choices.count, field,
+            "must name at least one of \(Choice.names), each once")
+        return choices
+    }
+}
+
+extension ListQuery {
+    /// Keeps the rows with a choice; 0 keeps all, and a number without a meaning is refused.
+    func filter<Choice: APIChoice>(_ column: String, _ message: Choice.Message, _ field: String, _: Choice.Type) throws
+        -> ListQuery
+    {
+        try filter(column, message, field) { Choice($0)?.rawValue }
+    }
+
+    /// Keeps the rows with what an enum names; 0 keeps all, and a number without a meaning is refused.
+    func filter<Message: SwiftProtobuf.Enum>(
+        _ column: String, _ message: Message, _ field: String, _ text: (Message) -> String?
+    ) throws -> ListQuery {
+        guard message.rawValue != 0 else { return self }
+        guard let text = text(message) else {
+            throw RPCError.invalidField(field, "\(message.rawValue) is no value that this version knows")
+        }
+        return filter("\(column) = ?", text)
+    }
+}

@@ -1,0 +1,4 @@
+public import PluginKit
+
+extension Spearhead_Crm_V1_RecordOpportunityFollowUpRequest: CommandRequest {}
+extension Spearhead_Crm_V1_ListOpportunityFollowUpsRequest: PagedRequest {}
