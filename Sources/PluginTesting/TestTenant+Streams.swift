@@ -1,4 +1,5 @@
 public import Foundation
+internal import GRDB
 internal import Host
 public import PluginKit
 internal import RPC
@@ -42,6 +43,8 @@ extension TestTenant {
                 return .success(outcome.response)
             } catch let error as RPCError {
                 return .failure(error)
+            } catch let error as DatabaseError where error.resultCode == .SQLITE_CONSTRAINT {
+                return .failure(.constraint)
             }
         }
     }

@@ -104,7 +104,9 @@ package struct FilesPlugin: Plugin {
     }
 
     /// Uploads a file.
-    package static func addSample(_ title: String, _ content: Data = Data("prepared".utf8), to tenant: TestTenant) throws -> Uploaded {
+    package static func addSample(_ title: String, _ content: Data = Data("prepared".utf8), to tenant: TestTenant) throws
+        -> Uploaded
+    {
         try tenant.upload(upload, Upload.with { $0.title = title }, content)
     }
 }

