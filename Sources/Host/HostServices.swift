@@ -22,6 +22,8 @@ package final class HostServices: Sendable {
     /// Companies that were refused for want of room: their logs are to be cut.
     package let crowded = TouchedTenants()
     package let statistics = CallStatistics()
+    /// Streams of commands that are open.
+    let commandStreams = OpenCommandStreams()
     package let logger: Logger
     package let dataDirectory: String
     /// Backups of a company that are kept.

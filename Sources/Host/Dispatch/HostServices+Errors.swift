@@ -1,6 +1,6 @@
 internal import GRDB
 internal import Logging
-internal import RPC
+package import RPC
 internal import TenantStore
 
 extension HostServices {
@@ -62,10 +62,7 @@ extension HostServices {
     private func rpcError(_ error: DatabaseError) -> RPCError {
         guard error.resultCode == .SQLITE_CONSTRAINT else { return internalError("\(error)") }
         logger.warning("a constraint stopped a command", metadata: ["error": "\(error.message ?? "")"])
-        return RPCError(
-            .failedPrecondition, "CONSTRAINT",
-            "This would break a rule of the stored data, so nothing was changed. Check the request against the present state.",
-            domain: "platform")
+        return .constraint
     }
 
     /// - Parameter reason: For the log, where the plugin's author finds it; the caller hears of no internals.
@@ -76,4 +73,12 @@ extension HostServices {
             "The server failed to do this; nothing was changed. Repeat it with the same request_id, or report it.",
             domain: "platform")
     }
+}
+
+extension RPCError {
+    /// A constraint of a table stopped a command.
+    package static let constraint = RPCError(
+        .failedPrecondition, "CONSTRAINT",
+        "This would break a rule of the stored data, so nothing was changed. Check the request against the present state.",
+        domain: "platform")
 }

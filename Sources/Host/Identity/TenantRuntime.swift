@@ -14,6 +14,10 @@ package final class TenantRuntime: Sendable {
     let seats: ConnectionSeats
     /// Room for its data.
     let storage: StorageGauge
+    /// Bytes of its blobs.
+    let blobs = BlobUsage()
+    /// Room for commands of its streams.
+    let streamRoom = StreamRoom()
     private let state: Mutex<(record: TenantRecord, context: TenantContext, isBehind: Bool)>
 
     init(record: TenantRecord, composition: Composition, defaults: TenantQuota) throws {

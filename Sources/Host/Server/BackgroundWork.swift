@@ -14,6 +14,7 @@ final class BackgroundWork: Sendable {
     private let outbox: OutboxDeliverer
     private let idleSeconds: Int64
     private let closesUnusedAt: Mutex<Instant>
+    private let blobs: BlobSweeper
     private let isStopping = Atomic<Bool>(false)
     private let tickers = Mutex<[Ticker]>([])
 
@@ -26,6 +27,7 @@ final class BackgroundWork: Sendable {
         let known = Self.takeAgenda(services)
         scheduler = Scheduler(services: services, dueAt: known.mapValues(\.jobsDueAt))
         outbox = OutboxDeliverer(services: services, dueAt: known.mapValues(\.outboxDueAt))
+        blobs = BlobSweeper(services: services)
     }
 
     /// Starts the two threads.
@@ -54,6 +56,7 @@ final class BackgroundWork: Sendable {
         closeUnused()
         cutLogs()
         scheduler.tick(now: services.now()) { isStopping.load(ordering: .acquiring) }
+        blobs.tick(now: services.now()) { isStopping.load(ordering: .acquiring) }
     }
 
     /// Delivers due messages.

@@ -10,8 +10,7 @@ public enum RequestID {
 
     /// Serializes a request; an empty `request_id` is filled in where the message has that field.
     ///
-    /// In the wire form the last value of a field counts, so the new id stands in front and the request's own id,
-    /// when it has one, replaces it.
+    /// A request with an id of its own is sent as it is: the server takes a repeat for one only when every byte is the same.
     static func serialize(_ request: some Message) throws -> [UInt8] {
         let payload: [UInt8]
         do {
@@ -19,9 +18,16 @@ public enum RequestID {
         } catch {
             throw RPCError.unencodableRequest(type(of: request).protoMessageName)
         }
-        guard let tag = tag(of: type(of: request)) else { return payload }
+        guard let tag = tag(of: type(of: request)), lacksID(request, tag) else { return payload }
         let id = Array(make().utf8)
         return tag + [UInt8(id.count)] + id + payload
+    }
+
+    /// Whether setting the field to the empty text changes nothing.
+    private static func lacksID<R: Message>(_ request: R, _ tag: [UInt8]) -> Bool {
+        var emptied = request
+        do { try emptied.merge(serializedBytes: tag + [0]) } catch { return false }
+        return emptied.isEqualTo(message: request)
     }
 
     private static let tags = Mutex<[ObjectIdentifier: [UInt8]]>([:])

@@ -31,7 +31,7 @@ struct IsolationWorld {
 
     static func run(filled: Bool = false, _ body: (IsolationWorld) async throws -> Void) async throws {
         try await TestHost.run(
-            plugins: standardPlugins,
+            plugins: standardPlugins + [FilesPlugin.self],
             flags: ["limits.tenant_calls_per_second": "1000000", "limits.maintenance_threads": "2"]
         ) { host in
             var world = try await IsolationWorld(host)
