@@ -15,7 +15,8 @@ enum LotApprovals {
         guard let ordered = line.lot, ordered != lot else {
             throw RPCError(
                 .failedPrecondition, "LOT_CHANGE_NEEDLESS",
-                "Line \(line.line) \(line.lot == nil ? "names no lot" : "names this lot"), so the lot may leave without an approval.")
+                "Line \(line.line) \(line.lot == nil ? "names no lot" : "names this lot"), so the lot may leave without an approval."
+            )
         }
         guard try LotStore.find(product: line.productID, code: lot, writer) != nil else {
             throw RPCError.invalidField("lot", "is no lot of the line's product")

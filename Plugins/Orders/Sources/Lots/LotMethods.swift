@@ -30,7 +30,9 @@ enum LotMethods {
         if request.quality != .unspecified {
             list = list.filter("quality = ?", try quality(request.quality).rawValue)
         }
-        if let date = try RequestDates.read("expires_before", request.expiresBefore) { list = list.filter("expires_on < ?", date) }
+        if let date = try RequestDates.read("expires_before", request.expiresBefore) {
+            list = list.filter("expires_on < ?", date)
+        }
         let (lots, next) = try list.fetch(reader, call.page(of: request), Lot.init(row:))
         return .with {
             $0.lots = lots.map(\.message)

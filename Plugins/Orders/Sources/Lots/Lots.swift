@@ -32,7 +32,8 @@ enum Lots {
         guard violations.isEmpty else { throw RPCError.invalidFields(violations) }
         guard try LotStore.find(product: draft.productID, code: draft.code, writer) == nil else {
             throw RPCError(
-                .alreadyExists, "LOT_EXISTS", "The product has a lot \(draft.code) already. Book further goods with AdjustLotStock.")
+                .alreadyExists, "LOT_EXISTS",
+                "The product has a lot \(draft.code) already. Book further goods with AdjustLotStock.")
         }
         let lot = Lot(
             productID: draft.productID, code: draft.code, producedOn: draft.producedOn, expiresOn: draft.expiresOn,
@@ -57,7 +58,10 @@ enum Lots {
         guard lot.quality != quality else {
             throw RPCError(
                 .failedPrecondition, "LOT_QUALITY", "The lot is \(quality.rawValue) already.",
-                metadata: ["allowed": Lot.Quality.allCases.filter { $0 != quality && $0 != .pending }.map(\.rawValue).joined(separator: ", ")])
+                metadata: [
+                    "allowed": Lot.Quality.allCases.filter { $0 != quality && $0 != .pending }.map(\.rawValue).joined(
+                        separator: ", ")
+                ])
         }
         var decided = lot
         decided.quality = quality
@@ -68,7 +72,10 @@ enum Lots {
         decided.version += 1
         writer.audit(
             lot.subject,
-            [FieldChange("quality", lot.quality.rawValue, quality.rawValue), FieldChange("quality_reason", lot.qualityReason, reason)])
+            [
+                FieldChange("quality", lot.quality.rawValue, quality.rawValue),
+                FieldChange("quality_reason", lot.qualityReason, reason),
+            ])
         return decided
     }
 

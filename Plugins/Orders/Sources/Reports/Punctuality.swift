@@ -76,7 +76,11 @@ struct LineProgress: Sendable, Hashable {
         guard let number, let ordered else { return }
         if number != line {
             if line != nil {
-                if let lineCompletedOn { latestOn = max(latestOn ?? lineCompletedOn, lineCompletedOn) } else { isEarlierIncomplete = true }
+                if let lineCompletedOn {
+                    latestOn = max(latestOn ?? lineCompletedOn, lineCompletedOn)
+                } else {
+                    isEarlierIncomplete = true
+                }
             }
             line = number
             missing = ordered

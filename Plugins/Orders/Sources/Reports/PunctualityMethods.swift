@@ -63,7 +63,9 @@ enum PunctualityMethods {
             $0.kind = kind
             $0.due = counts.due
             $0.otif = counts.otif
-            if let percent = ExactArithmetic.decimal(counts.otif, counts.due, scale: 100, decimals: 2) { $0.otifPercent = percent }
+            if let percent = ExactArithmetic.decimal(counts.otif, counts.due, scale: 100, decimals: 2) {
+                $0.otifPercent = percent
+            }
         }
     }
 }

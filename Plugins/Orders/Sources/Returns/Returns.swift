@@ -21,7 +21,8 @@ enum Returns {
     static func record(_ draft: Draft, of order: Order, _ writer: Writer, _ call: Call) throws -> GoodsReturn {
         guard order.kind == .direct else {
             throw RPCError(
-                .failedPrecondition, "RETURN_NOT_DIRECT", "A retailer returns goods to its distributor, which settles them itself.")
+                .failedPrecondition, "RETURN_NOT_DIRECT",
+                "A retailer returns goods to its distributor, which settles them itself.")
         }
         guard let line = order.lines.first(where: { $0.line == draft.line }) else {
             throw RPCError.invalidField("order_line", "is no line of the order")

@@ -103,12 +103,14 @@ enum Shipping {
         var goods: [ShipmentLine] = []
         for item in items {
             guard var line = lines[item.line] else { continue }
-            let picks = try item.lot.map { [Fefo.Pick(lot: $0, quantity: item.quantity)] }
+            let picks =
+                try item.lot.map { [Fefo.Pick(lot: $0, quantity: item.quantity)] }
                 ?? Picking.choose(item.quantity, for: line, of: order.id, writer, call)
             for pick in picks {
                 let approver = try Picking.check(pick, for: line, of: order.id, writer, call)
                 guard !goods.contains(where: { $0.orderLine == line.line && $0.lot == pick.lot }) else {
-                    throw RPCError.invalidField("items", "takes lot \(pick.lot) for line \(line.line) twice; name the lots of the line")
+                    throw RPCError.invalidField(
+                        "items", "takes lot \(pick.lot) for line \(line.line) twice; name the lots of the line")
                 }
                 goods.append(
                     try Posting.ship(pick, of: &line, approvedBy: approver, in: shipment, writer, call))

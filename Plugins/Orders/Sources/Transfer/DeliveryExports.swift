@@ -4,7 +4,8 @@ internal import PluginKit
 /// The exportable tables `shipments`, `shipment_lines` and `returns`, in the columns that the imports read.
 enum DeliveryExports {
     static let shipments = ExportTable(
-        name: "shipments", columns: ["number", "order_number", "shipped_at", "delivered_at", "ship_to_address_version", "signed_by"],
+        name: "shipments",
+        columns: ["number", "order_number", "shipped_at", "delivered_at", "ship_to_address_version", "signed_by"],
         permission: ShipmentArea.readShipments
     ) { reader, call, emit in
         try each(
@@ -34,7 +35,8 @@ enum DeliveryExports {
     }
 
     static let returns = ExportTable(
-        name: "returns", columns: ["number", "order_number", "order_line", "qty", "returned_on", "credit_minor", "lot", "reason"],
+        name: "returns",
+        columns: ["number", "order_number", "order_line", "qty", "returned_on", "credit_minor", "lot", "reason"],
         permission: ShipmentArea.readReturns
     ) { reader, call, emit in
         try each(

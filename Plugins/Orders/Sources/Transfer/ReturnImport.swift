@@ -19,6 +19,7 @@ enum ReturnImport {
         let goods = GoodsReturn(
             number: facts.number, of: facts.line, order: facts.order, lot: lot, quantity: facts.quantity,
             returnedOn: facts.returnedOn, creditMinor: facts.creditMinor, reason: facts.reason, call)
+        try Numbers.take(goods.number, .creditNote, writer)
         try Returns.post(goods, facts.order.state, writer, call)
         writer.audit("returns/\(goods.id)", [FieldChange("number", nil, goods.number)])
         return .created

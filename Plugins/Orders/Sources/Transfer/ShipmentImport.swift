@@ -15,6 +15,7 @@ enum ShipmentImport {
         guard let existing = try ShipmentStore.find(number: wanted.number, writer) else {
             let shipment = wanted.shipment(call)
             try ShipmentStore.insert(shipment, writer)
+            try Numbers.take(shipment.number, .shipment, writer)
             writer.audit("shipments/\(shipment.id)", [FieldChange("number", nil, shipment.number)])
             return .created
         }

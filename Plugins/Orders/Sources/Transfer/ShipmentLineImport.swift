@@ -39,7 +39,8 @@ enum ShipmentLineImport {
         guard let available = lot.available else { return }
         let own = try Reservations.of(order: facts.shipment.orderID, line: facts.line.line, writer)[lot.code] ?? 0
         guard facts.pick.quantity <= available + own else {
-            throw RPCError.invalidField("qty", "exceeds the stock of the lot, which holds \(available + own); book its receipt first")
+            throw RPCError.invalidField(
+                "qty", "exceeds the stock of the lot, which holds \(available + own); book its receipt first")
         }
     }
 

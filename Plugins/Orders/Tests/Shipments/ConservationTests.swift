@@ -76,46 +76,46 @@ struct ConservationTests {
     /// Queries that find a breach.
     private static let laws = [
         "a line ships no more than ordered, delivers no more than shipped, takes back no more than delivered": """
-            SELECT 1 FROM orders_order_line WHERE shipped_quantity > quantity OR delivered_quantity > shipped_quantity \
-            OR returned_quantity > delivered_quantity
-            """,
+        SELECT 1 FROM orders_order_line WHERE shipped_quantity > quantity OR delivered_quantity > shipped_quantity \
+        OR returned_quantity > delivered_quantity
+        """,
         "a line's quantities are the sums of its shipments and returns": """
-            SELECT 1 FROM orders_order_line l WHERE shipped_quantity <> (SELECT ifnull(sum(g.quantity), 0) \
-            FROM orders_shipment s JOIN orders_shipment_line g ON g.shipment_id = s.id \
-            WHERE s.order_id = l.order_id AND g.order_line = l.line) \
-            OR delivered_quantity <> (SELECT ifnull(sum(g.quantity), 0) FROM orders_shipment s \
-            JOIN orders_shipment_line g ON g.shipment_id = s.id WHERE s.order_id = l.order_id AND g.order_line = l.line \
-            AND s.delivered_at IS NOT NULL) OR returned_quantity <> (SELECT ifnull(sum(c.quantity), 0) \
-            FROM orders_credit_note c WHERE c.order_id = l.order_id AND c.order_line = l.line)
-            """,
+        SELECT 1 FROM orders_order_line l WHERE shipped_quantity <> (SELECT ifnull(sum(g.quantity), 0) \
+        FROM orders_shipment s JOIN orders_shipment_line g ON g.shipment_id = s.id \
+        WHERE s.order_id = l.order_id AND g.order_line = l.line) \
+        OR delivered_quantity <> (SELECT ifnull(sum(g.quantity), 0) FROM orders_shipment s \
+        JOIN orders_shipment_line g ON g.shipment_id = s.id WHERE s.order_id = l.order_id AND g.order_line = l.line \
+        AND s.delivered_at IS NOT NULL) OR returned_quantity <> (SELECT ifnull(sum(c.quantity), 0) \
+        FROM orders_credit_note c WHERE c.order_id = l.order_id AND c.order_line = l.line)
+        """,
         "a lot's quantities are the sums of its shipments, reservations and returns": """
-            SELECT 1 FROM orders_lot l WHERE shipped_quantity <> (SELECT ifnull(sum(quantity), 0) FROM orders_shipment_line g \
-            WHERE g.product_id = l.product_id AND g.lot = l.code) OR reserved_quantity <> (SELECT ifnull(sum(quantity), 0) \
-            FROM orders_allocated_lot a WHERE a.lot = l.code) OR returned_quantity <> (SELECT ifnull(sum(quantity), 0) \
-            FROM orders_credit_note c WHERE c.lot = l.code) OR restocked_quantity <> (SELECT ifnull(sum(quantity), 0) \
-            FROM orders_credit_note c WHERE c.lot = l.code AND c.restocked)
-            """,
+        SELECT 1 FROM orders_lot l WHERE shipped_quantity <> (SELECT ifnull(sum(quantity), 0) FROM orders_shipment_line g \
+        WHERE g.product_id = l.product_id AND g.lot = l.code) OR reserved_quantity <> (SELECT ifnull(sum(quantity), 0) \
+        FROM orders_allocated_lot a WHERE a.lot = l.code) OR returned_quantity <> (SELECT ifnull(sum(quantity), 0) \
+        FROM orders_credit_note c WHERE c.lot = l.code) OR restocked_quantity <> (SELECT ifnull(sum(quantity), 0) \
+        FROM orders_credit_note c WHERE c.lot = l.code AND c.restocked)
+        """,
         "no line reserves more than is left of it": """
-            SELECT 1 FROM orders_order_line l WHERE l.quantity - l.shipped_quantity < (SELECT ifnull(sum(quantity), 0) \
-            FROM orders_allocated_lot a WHERE a.order_id = l.order_id AND a.line = l.line)
-            """,
+        SELECT 1 FROM orders_order_line l WHERE l.quantity - l.shipped_quantity < (SELECT ifnull(sum(quantity), 0) \
+        FROM orders_allocated_lot a WHERE a.order_id = l.order_id AND a.line = l.line)
+        """,
         "the value of a shipment is that of its lines, and the shipped value of an order that of its shipments": """
-            SELECT 1 FROM orders_shipment s WHERE amount_minor <> (SELECT sum(amount_minor) FROM orders_shipment_line g \
-            WHERE g.shipment_id = s.id) UNION ALL SELECT 1 FROM orders_order o WHERE shipped_minor <> (SELECT \
-            ifnull(sum(s.amount_minor), 0) FROM orders_shipment s WHERE s.order_id = o.id)
-            """,
+        SELECT 1 FROM orders_shipment s WHERE amount_minor <> (SELECT sum(amount_minor) FROM orders_shipment_line g \
+        WHERE g.shipment_id = s.id) UNION ALL SELECT 1 FROM orders_order o WHERE shipped_minor <> (SELECT \
+        ifnull(sum(s.amount_minor), 0) FROM orders_shipment s WHERE s.order_id = o.id)
+        """,
         "the parts of a line are worth the line": """
-            SELECT 1 FROM orders_order_line l WHERE shipped_quantity = quantity AND amount_minor <> (SELECT sum(g.amount_minor) \
-            FROM orders_shipment s JOIN orders_shipment_line g ON g.shipment_id = s.id \
-            WHERE s.order_id = l.order_id AND g.order_line = l.line) \
-            UNION ALL SELECT 1 FROM orders_order_line l WHERE returned_quantity = quantity AND amount_minor <> \
-            (SELECT sum(c.amount_minor) FROM orders_credit_note c WHERE c.order_id = l.order_id AND c.order_line = l.line)
-            """,
+        SELECT 1 FROM orders_order_line l WHERE shipped_quantity = quantity AND amount_minor <> (SELECT sum(g.amount_minor) \
+        FROM orders_shipment s JOIN orders_shipment_line g ON g.shipment_id = s.id \
+        WHERE s.order_id = l.order_id AND g.order_line = l.line) \
+        UNION ALL SELECT 1 FROM orders_order_line l WHERE returned_quantity = quantity AND amount_minor <> \
+        (SELECT sum(c.amount_minor) FROM orders_credit_note c WHERE c.order_id = l.order_id AND c.order_line = l.line)
+        """,
         "the account holds every fen of the orders once": """
-            SELECT 1 FROM orders_account a WHERE approved_unshipped_minor <> (SELECT ifnull(sum(amount_minor - shipped_minor), 0) \
-            FROM orders_order o WHERE o.customer_id = a.customer_id) OR shipped_uninvoiced_minor <> (SELECT \
-            ifnull(sum(shipped_minor), 0) FROM orders_order o WHERE o.customer_id = a.customer_id) OR unapplied_minor <> \
-            (SELECT ifnull(sum(amount_minor), 0) FROM orders_credit_note c WHERE c.customer_id = a.customer_id)
-            """,
+        SELECT 1 FROM orders_account a WHERE approved_unshipped_minor <> (SELECT ifnull(sum(amount_minor - shipped_minor), 0) \
+        FROM orders_order o WHERE o.customer_id = a.customer_id) OR shipped_uninvoiced_minor <> (SELECT \
+        ifnull(sum(shipped_minor), 0) FROM orders_order o WHERE o.customer_id = a.customer_id) OR unapplied_minor <> \
+        (SELECT ifnull(sum(amount_minor), 0) FROM orders_credit_note c WHERE c.customer_id = a.customer_id)
+        """,
     ]
 }

@@ -37,7 +37,8 @@ struct DeliveryConformanceTests {
         try tenant.importCSV(
             "shipment_lines",
             "shipment_number,order_line,product_code,lot,qty\n"
-                + orders.flatMap { order in (1...3).map { "H\(order),\($0),P1,L\($0),12\n" } + ["H\(order),1,P1,L9,1\n"] }.joined())
+                + orders.flatMap { order in (1...3).map { "H\(order),\($0),P1,L\($0),12\n" } + ["H\(order),1,P1,L9,1\n"] }
+                .joined())
         try tenant.importCSV(
             "address_changes",
             "customer_code,version,address,requested_at,requested_by,confirmed_at,confirmed_by\n"

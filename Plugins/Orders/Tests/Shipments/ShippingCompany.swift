@@ -44,12 +44,12 @@ struct ShippingCompany {
             """)
         try tenant.importCSV(
             "products",
-            """
+            #"""
             code,name,category,brand,base_unit,pack_unit,pack_size,list_price_minor,floor_price_minor,cost_minor,launched_on
-            P1,茶 <one> & "two",beverage,B,瓶,箱,12,100,1,50,2025-01-01
+            P1,"茶 <one> & ""two""",beverage,B,瓶,箱,12,100,1,50,2025-01-01
             P2,饼,snack,B,盒,箱,10,333,1,150,2025-01-01
 
-            """)
+            """#)
         try tenant.importCSV(
             "customers",
             """

@@ -29,7 +29,9 @@ struct Dispatch: Sendable, Hashable {
     /// - Throws: `SOURCE_NOT_ALLOWED` or `VEHICLE_NOT_ALLOWED`.
     func require(products: Set<String>, order: Order, _ reader: Reader) throws {
         let allowed = FulfilmentSource.allowed(for: order.kind)
-        guard allowed.contains(source) else { throw refusal("Orders of this kind do not leave from \(source.rawValue).", allowed) }
+        guard allowed.contains(source) else {
+            throw refusal("Orders of this kind do not leave from \(source.rawValue).", allowed)
+        }
         if source == .distributor, try CustomerDirectory.find(id: order.customerID, reader)?.supplierID == nil {
             throw refusal("The customer has no distributor. Name one as its supplier, or deliver centrally.", [.central])
         }
