@@ -166,9 +166,9 @@ struct LotTests {
         #expect(back.lots.map(\.code) == ["L1", "L2"])
         #expect(back.lots.map(\.quantity) == [7, 3])
         #expect(back.lots.map(\.returnedQuantity) == [2, 0])
-        let movements = try company.tenant.read {
-            try LotTrace.directShipments(product: company.product("P1"), lot: "L1", through: company.tenant.now, $0)
-        }
+        let product = company.product("P1")
+        let now = company.tenant.now
+        let movements = try company.tenant.read { try LotTrace.directShipments(product: product, lot: "L1", through: now, $0) }
         #expect(movements.map(\.quantity) == [7, 6])
     }
 }
