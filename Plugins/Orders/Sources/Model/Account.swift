@@ -29,13 +29,16 @@ struct Account: Sendable, Hashable {
         customer: String, approvedUnshipped: Int64 = 0, shippedUninvoiced: Int64 = 0, openInvoices: Int64 = 0,
         unapplied: Int64 = 0, _ writer: Writer
     ) throws {
+        // Not an upsert: its insert would be held to the CHECKs with the bare differences, which may be negative.
         try writer.execute(
             """
-            INSERT INTO orders_account VALUES (?, ?, ?, ?, ?) ON CONFLICT (customer_id) DO UPDATE SET \
-            approved_unshipped_minor = approved_unshipped_minor + excluded.approved_unshipped_minor, \
-            shipped_uninvoiced_minor = shipped_uninvoiced_minor + excluded.shipped_uninvoiced_minor, \
-            open_invoices_minor = open_invoices_minor + excluded.open_invoices_minor, \
-            unapplied_minor = unapplied_minor + excluded.unapplied_minor
-            """, [customer, approvedUnshipped, shippedUninvoiced, openInvoices, unapplied])
+            UPDATE orders_account SET approved_unshipped_minor = approved_unshipped_minor + ?, \
+            shipped_uninvoiced_minor = shipped_uninvoiced_minor + ?, open_invoices_minor = open_invoices_minor + ?, \
+            unapplied_minor = unapplied_minor + ? WHERE customer_id = ?
+            """, [approvedUnshipped, shippedUninvoiced, openInvoices, unapplied, customer])
+        guard writer.changesCount == 0 else { return }
+        try writer.execute(
+            "INSERT INTO orders_account VALUES (?, ?, ?, ?, ?)",
+            [customer, approvedUnshipped, shippedUninvoiced, openInvoices, unapplied])
     }
 }
