@@ -52,7 +52,7 @@ struct DeskCompany {
             "products",
             """
             code,name,category,brand,base_unit,pack_unit,pack_size,list_price_minor,floor_price_minor,cost_minor,launched_on
-            P1,茶 <one> & "two",beverage,B,瓶,箱,12,100,80,50,2025-01-01
+            P1,"茶 <one> & ""two""",beverage,B,瓶,箱,12,100,80,50,2025-01-01
             P2,饼,snack,B,盒,箱,10,333,300,150,2025-01-01
 
             """)
