@@ -203,6 +203,7 @@ struct DeliveryConformanceTests {
                     $0.orderID = try order(tenant)
                     $0.orderLine = 1
                     $0.quantity = 1
+                    $0.lot = "L"
                     $0.reason = "damaged"
                 }
             }
