@@ -28,6 +28,7 @@ extension OrderDesk {
 
     /// Stops an order.
     static func hold(_ before: Order, reason: String, _ writer: Writer, _ call: Call) throws -> Order {
+        guard before.state.next.contains(.onHold) else { throw Order.illegal(before.state, wanted: OrderState.onHold.rawValue) }
         var order = before
         try order.place(.onHold)
         order.holdReason = manualHold + reason
@@ -42,6 +43,9 @@ extension OrderDesk {
 
     /// Gives an order up before anything left.
     static func cancel(_ before: Order, reason: String, _ writer: Writer, _ call: Call) throws -> Order {
+        guard before.state.next.contains(.cancelled) else {
+            throw Order.illegal(before.state, wanted: OrderState.cancelled.rawValue)
+        }
         var order = before
         try order.place(.cancelled)
         order.decisionReason = reason

@@ -19,7 +19,7 @@ struct BooksTests {
             #expect(books.faults == [], "seed \(seed), step \(step): \(what)")
             if !books.faults.isEmpty { return }
         }
-        #expect(business.done.values.allSatisfy { $0 > 0 }, "\(business.done)")
+        #expect(business.done.values.allSatisfy { $0 > 0 }, "\(business.done) \(business.refusals)")
     }
 }
 

@@ -19,6 +19,8 @@ struct RandomBusiness {
     }
 
     let company: ShippingCompany
+    /// Why amendments were refused.
+    private(set) var refusals: Set<String> = []
     private(set) var done: [Step: Int] = Dictionary(uniqueKeysWithValues: Step.allCases.map { ($0, 0) })
     private var random: SplitMix
     private var orders: [(id: String, lines: Int32)] = []
@@ -82,9 +84,12 @@ struct RandomBusiness {
                     ]
                     $0.updateMask.paths = ["lines"]
                     $0.reason = "the customer wants something else"
-                }, as: company.rep)
+                }, as: TestTenant.admin)
         }
-        guard refusal == nil else { return false }
+        if let refusal {
+            refusals.insert(refusal)
+            return false
+        }
         for index in orders.indices where orders[index].id == id { orders[index].lines = 1 }
         return true
     }

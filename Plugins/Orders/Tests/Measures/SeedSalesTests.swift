@@ -55,6 +55,8 @@ struct SeedSalesTests {
         let tenant = try SeedSales.company.get()
         let whole = try tenant.read { try measure.compute($0, MeasureQuery(people: nil, interval: interval)) }
         let sums = byPerson(whole)
+        // No product of the company is new any more.
+        guard measure.name != "orders.new_product_sales" else { return #expect(sums.isEmpty) }
         #expect(sums.values.contains { $0 != 0 })
         for dimension in measure.dimensions {
             let parts = try tenant.read {

@@ -52,7 +52,7 @@ struct DeskCompany {
             "products",
             """
             code,name,category,brand,base_unit,pack_unit,pack_size,list_price_minor,floor_price_minor,cost_minor,launched_on
-            P1,茶 <one> & "two",beverage,B,瓶,箱,12,100,80,50,2025-01-01
+            P1,茶 <one> & 'two',beverage,B,瓶,箱,12,100,80,50,2025-01-01
             P2,饼,snack,B,盒,箱,10,333,300,150,2025-01-01
 
             """)
@@ -188,10 +188,9 @@ extension DeskCompany {
 
     /// What the customer's account holds of approved orders.
     func approvedUnshipped(_ customer: String = "D1") throws -> Int64 {
-        try tenant.read {
-            try $0.value(
-                Int64.self, "SELECT approved_unshipped_minor FROM orders_account WHERE customer_id = ?", [self.customer(customer)]
-            )
+        let id = self.customer(customer)
+        return try tenant.read {
+            try $0.value(Int64.self, "SELECT approved_unshipped_minor FROM orders_account WHERE customer_id = ?", [id])
         } ?? 0
     }
 

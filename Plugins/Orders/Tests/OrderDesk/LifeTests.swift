@@ -233,7 +233,7 @@ struct LifeTests {
             Spearhead_Orders_V1_RenderOrderResponse.self
         ).html
         for text in [
-            order.number, "12.00", "1.00", "2026-03-09", "茶 &lt;one&gt; &amp; &quot;two&quot;",
+            order.number, "12.00", "1.00", "2026-03-09", "茶 &lt;one&gt; &amp; &#39;two&#39;",
             "滨江路1号 &lt;东&gt; &amp; &#39;A&#39;",
             "&lt;b&gt;Rep&lt;/b&gt; 1", "&lt;script&gt;", language == .english ? "30 days" : "30天",
         ] { #expect(html.contains(text), "\(text)") }

@@ -131,15 +131,6 @@ struct OrderDeskConformanceTests {
             let id = try company.approve(pending(tenant)).id
             return Spearhead_Orders_V1_RecheckOrderRequest.with { $0.id = id }
         }
-        .request("ApprovalService/UpdateApprovalMatrix") { tenant in
-            let present: Spearhead_Orders_V1_GetApprovalMatrixResponse = try tenant.call(
-                "spearhead.orders.v1.ApprovalService/GetApprovalMatrix", Spearhead_Orders_V1_GetApprovalMatrixRequest())
-            return Spearhead_Orders_V1_UpdateApprovalMatrixRequest.with {
-                $0.matrix.rules = present.matrix.rules
-                $0.etag = present.matrix.etag
-                $0.reason = "again"
-            }
-        }
         .request("ApprovalService/CreateDelegation") { tenant in
             Spearhead_Orders_V1_CreateDelegationRequest.with { $0.delegation = delegation(DeskCompany(tenant: tenant)) }
         }

@@ -5,7 +5,7 @@ import SwiftProtobuf
 import Testing
 
 @Suite("Credit of orders")
-struct CreditTests {
+struct OrderCreditTests {
     @Test(
         "Decision 6: A limit that is not set is not 0, 0 is cash only, and reaching the limit is not passing it",
         arguments: [
