@@ -34,10 +34,12 @@ public final class TestTenant: Sendable {
     ///
     /// - Parameters:
     ///   - plugins: The plugins, with the ones they depend on.
+    ///   - disabled: Ids of those that the company has not enabled.
     ///   - now: Start of the manual clock, ISO 8601.
     ///   - timeZone: IANA name.
     public init(
-        plugins: [any Plugin.Type], now: String = "2026-03-02T09:00:00+08:00", timeZone: String = "Asia/Shanghai"
+        plugins: [any Plugin.Type], disabled: Set<String> = [], now: String = "2026-03-02T09:00:00+08:00",
+        timeZone: String = "Asia/Shanghai"
     ) throws {
         guard let start = Instant(iso8601: now) else { throw RPCError.invalidField("now", "must be ISO 8601") }
         clock = ManualClock(start)
@@ -52,10 +54,12 @@ public final class TestTenant: Sendable {
         scope = TenantScope(tenant: id)
         context = TenantContext(
             clock: try TenantClock(timeZone: timeZone), fingerprint: UInt64.random(in: .min ... .max),
-            enabledPlugins: Set(composition.plugins.indices), composition: composition)
-        let composition = composition
+            enabledPlugins: Set(
+                composition.plugins.indices.filter { [composition] in !disabled.contains(composition.plugins[$0].id) }),
+            composition: composition)
+        let enabled = composition.plugins.filter { !disabled.contains($0.id) }
         try store.create(id) { connection in
-            _ = try Migrator.migrate(composition.plugins, now: start, connection: connection)
+            _ = try Migrator.migrate(enabled, now: start, connection: connection)
         }
     }
 
@@ -184,7 +188,7 @@ public final class TestTenant: Sendable {
 
     /// Reads the database without limits, to check what a call wrote.
     public func read<Result: Sendable>(_ body: (Reader) throws -> Result) throws -> Result {
-        try store.readNow(scope) { try body(Reader(connection: $0)) }
+        try store.readNow(scope) { try body(Reader(connection: $0, measures: context.measures)) }
     }
 
     private func invocation(

@@ -17,6 +17,8 @@ package struct Composition: Sendable {
     package let eventHandlers: [String: [EventHandler]]
     /// What each plugin may touch.
     package let accesses: [String: TableAccess]
+    /// Every measure by name.
+    package let measures: [String: MeasureCatalog.Entry]
     /// The plugin that knows the organisation tree, if there is one.
     package let scopeProvider: (plugin: Int, provider: any ScopeProvider)?
 
@@ -39,6 +41,7 @@ package struct Composition: Sendable {
         methods = try MethodTable(try Self.methods(of: composed, permissions: numbers) + PlatformMethods.all())
         eventHandlers = Dictionary(grouping: composed.flatMap(\.registrar.eventHandlers), by: \.event)
         accesses = Dictionary(uniqueKeysWithValues: composed.map { ($0.id, $0.access) })
+        measures = try Self.measures(of: composed)
         let providers = composed.indices.filter { composed[$0].registrar.scopeProvider != nil }
         guard providers.count <= 1 else {
             throw Self.mistake("Two plugins provide the organisation tree: \(providers.map { composed[$0].id }). Leave one out.")
@@ -119,8 +122,6 @@ package struct Composition: Sendable {
         guard Set(exports).count == exports.count else {
             throw mistake("Two exportable tables have one name: \(exports.sorted()).")
         }
-        let measures = plugins.flatMap { plugin in plugin.registrar.measures.map(\.name) }
-        guard Set(measures).count == measures.count else { throw mistake("Two measures have one name: \(measures.sorted()).") }
     }
 }
 

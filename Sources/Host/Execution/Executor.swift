@@ -35,7 +35,7 @@ package struct Executor: Sendable {
     ) throws -> [UInt8] {
         let call = try call(invocation, requestID: "", tenant: tenant, connection: connection)
         return try connection.withAccess(composition.plugins[plugin].access) {
-            try attribute(plugin) { try handler(payload, Reader(connection: connection), call) }
+            try attribute(plugin) { try handler(payload, Reader(connection: connection, measures: tenant.measures), call) }
         }
     }
 
@@ -46,7 +46,7 @@ package struct Executor: Sendable {
     ) throws {
         let call = try call(invocation, requestID: "", tenant: tenant, connection: connection)
         try connection.withAccess(composition.plugins[plugin].access) {
-            try attribute(plugin) { try handler(payload, Reader(connection: connection), call, send) }
+            try attribute(plugin) { try handler(payload, Reader(connection: connection, measures: tenant.measures), call, send) }
         }
     }
 
@@ -92,7 +92,8 @@ package struct Executor: Sendable {
     ) throws -> CommandOutcome {
         let composed = composition.plugins[plugin]
         let call = try call(invocation, requestID: requestID, tenant: tenant, connection: connection)
-        let recorder = TransactionRecorder(handlers: tenant.eventHandlers, accesses: composition.accesses)
+        let recorder = TransactionRecorder(
+            handlers: tenant.eventHandlers, accesses: composition.accesses, measures: tenant.measures)
         let (response, store) = try connection.withAccess(composed.access) {
             try body(Writer(connection: connection, plugin: composed.id, recorder: recorder), call)
         }

@@ -12,6 +12,8 @@ package final class TenantContext: Sendable {
     package let enabledPlugins: Set<Int>
     /// Handlers of each event, of the enabled plugins.
     package let eventHandlers: [String: [EventHandler]]
+    /// The measures of the enabled plugins.
+    package let measures: MeasureCatalog
     /// People below each person; forgotten when the organisation changes.
     package let teams = TeamCache()
 
@@ -20,6 +22,7 @@ package final class TenantContext: Sendable {
         self.fingerprint = fingerprint
         self.enabledPlugins = enabledPlugins
         let ids = Set(enabledPlugins.map { composition.plugins[$0].id })
+        measures = MeasureCatalog(entries: composition.measures, enabledPlugins: ids)
         eventHandlers = composition.eventHandlers.mapValues { $0.filter { ids.contains($0.plugin) } }
     }
 }

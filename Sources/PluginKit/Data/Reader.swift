@@ -11,9 +11,16 @@ package import TenantStore
 /// ```
 public class Reader {
     package let connection: Connection
+    package let measureCatalog: MeasureCatalog
+    /// How many measures asked for the present one.
+    package let measureDepth: Int
 
     /// Wraps a connection whose access is already set.
-    package init(connection: Connection) { self.connection = connection }
+    package init(connection: Connection, measures: MeasureCatalog = .empty, measureDepth: Int = 0) {
+        self.connection = connection
+        self.measureDepth = measureDepth
+        measureCatalog = measures
+    }
 
     /// All rows of a query.
     public func rows(_ sql: String, _ arguments: StatementArguments = []) throws -> [Row] {

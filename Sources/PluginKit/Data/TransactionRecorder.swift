@@ -13,15 +13,18 @@ package final class TransactionRecorder {
     private var depth = 0
     private let handlers: [String: [EventHandler]]
     private let accesses: [String: TableAccess]
+    let measures: MeasureCatalog
 
     /// Starts a recording.
     ///
     /// - Parameters:
     ///   - handlers: Handlers by event name, of the plugins that the tenant has enabled.
     ///   - accesses: Table access by plugin id.
-    package init(handlers: [String: [EventHandler]], accesses: [String: TableAccess]) {
+    ///   - measures: What the command and its handlers may ask for.
+    package init(handlers: [String: [EventHandler]], accesses: [String: TableAccess], measures: MeasureCatalog = .empty) {
         self.handlers = handlers
         self.accesses = accesses
+        self.measures = measures
     }
 
     func publish<E: Event>(_ event: E, from plugin: String, connection: Connection, call: Call) throws {

@@ -12,7 +12,7 @@ public final class Writer: Reader {
     package init(connection: Connection, plugin: String, recorder: TransactionRecorder) {
         self.recorder = recorder
         self.plugin = plugin
-        super.init(connection: connection)
+        super.init(connection: connection, measures: recorder.measures)
     }
 
     /// Runs a statement.

@@ -24,7 +24,18 @@ public struct Measure: Sendable {
         case zero
     }
 
-    /// Function from subjects and time to values.
+    /// How the figures of several people make one figure.
+    public enum Rollup: Sendable, Hashable {
+        /// The sum.
+        case sum
+        /// Sum of one measure ÷ sum of another, as parts per million when the unit is that; `nil` when the second is 0.
+        case ratio(numerator: String, denominator: String)
+        /// Not at all: a figure of one person only.
+        case none
+    }
+
+    /// Function from subjects and time to values. It honours ``MeasureQuery/people``, ``MeasureQuery/filters`` and
+    /// ``MeasureQuery/dimensions``, and may leave out people without facts.
     public typealias Compute = @Sendable (Reader, MeasureQuery) throws -> [MeasureValue]
 
     /// `<plugin>.<name>`: `crm.new_customers`.
@@ -37,15 +48,20 @@ public struct Measure: Sendable {
     public var formula: String
     /// What a subject without facts gets.
     public var nullPolicy: NullPolicy
-    /// Names of the dimensions it can be split by, beside the person.
+    /// Names of the dimensions it can be split and filtered by, beside the person. Where they mean the same, plugins use the same
+    /// names: `category`, `channel`, `class` and `kind` (their codes), `customer`, `product` and `territory` (resource ids).
     public var dimensions: [String]
+    /// How the figures of several people make one.
+    public var rollup: Rollup
     /// The formula.
     public var compute: Compute
 
     /// Describes a measure.
+    ///
+    /// Without a `rollup`, amounts, quantities and counts add up, rates and times do not.
     public init(
         name: String, title: Label, unit: Unit, formula: String, nullPolicy: NullPolicy, dimensions: [String] = [],
-        compute: @escaping Compute
+        rollup: Rollup? = nil, compute: @escaping Compute
     ) {
         self.name = name
         self.title = title
@@ -53,40 +69,7 @@ public struct Measure: Sendable {
         self.formula = formula
         self.nullPolicy = nullPolicy
         self.dimensions = dimensions
+        self.rollup = rollup ?? ([.money, .quantity, .count].contains(unit) ? .sum : .none)
         self.compute = compute
-    }
-}
-
-/// What a measure is asked for.
-public struct MeasureQuery: Sendable {
-    /// Person ids; `nil` asks for everyone.
-    public var people: [String]?
-    /// Business dates, both included.
-    public var interval: ClosedRange<BusinessDate>
-    /// Dimensions to split by, out of ``Measure/dimensions``.
-    public var dimensions: [String]
-
-    /// Asks for people over an interval.
-    public init(people: [String]?, interval: ClosedRange<BusinessDate>, dimensions: [String] = []) {
-        self.people = people
-        self.interval = interval
-        self.dimensions = dimensions
-    }
-}
-
-/// One figure of a measure.
-public struct MeasureValue: Sendable, Hashable {
-    /// The person, or `nil` for the whole company.
-    public var person: String?
-    /// Value of each dimension asked for.
-    public var dimensions: [String: String]
-    /// The figure in the measure's unit; `nil` when it is undefined.
-    public var value: Int64?
-
-    /// States a figure.
-    public init(person: String?, dimensions: [String: String] = [:], value: Int64?) {
-        self.person = person
-        self.dimensions = dimensions
-        self.value = value
     }
 }

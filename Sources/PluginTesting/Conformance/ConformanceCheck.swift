@@ -34,6 +34,8 @@ public enum ConformanceCheck: String, Sendable, Hashable, CaseIterable {
     case tenantIsolation
     /// No method, job, measure, export or health check touches a table that the plugin may not touch.
     case tableAccess
+    /// Measures honour the dimensions, filters and people they are asked for.
+    case measures
     /// Every column whose name suggests personal data is in the personal-data map.
     case personalData
 
@@ -70,6 +72,7 @@ public enum ConformanceCheck: String, Sendable, Hashable, CaseIterable {
         case .updateMasks: UpdateMaskCheck.failures
         case .tenantIsolation: TenantIsolationCheck.failures
         case .tableAccess: TableAccessCheck.failures
+        case .measures: MeasureCheck.failures
         case .personalData: PersonalDataCheck.failures
         }
     }

@@ -1,3 +1,4 @@
+import GRDB
 import PluginKit
 
 /// Its personal-data map names a column that does not exist.
@@ -77,4 +78,21 @@ struct UngrantedPlugin: NotesVariant {
 struct UnmappedPlugin: NotesVariant {
     static let manifest = Notes.manifest(personalData: [Notes.columns[0]])
     func register(with registrar: inout PluginRegistrar) { Notes.register(with: &registrar) }
+}
+
+/// Its measure does not hear the filters.
+struct DeafMeasurePlugin: NotesVariant {
+    func register(with registrar: inout PluginRegistrar) {
+        Notes.register(with: &registrar)
+        registrar.measure(
+            Measure(
+                name: "notes.notes", title: Label("便签数", "Notes"), unit: .count, formula: "notes", nullPolicy: .zero,
+                dimensions: ["text"]
+            ) { reader, query in
+                try reader.rows("SELECT text, count(*) AS notes FROM notes_note GROUP BY text").map {
+                    MeasureValue(
+                        person: nil, dimensions: query.dimensions.isEmpty ? [:] : ["text": $0["text"]], value: $0["notes"])
+                }
+            })
+    }
 }

@@ -27,7 +27,9 @@ enum TableAccessCheck {
         let tenant = company.tenant
         func read(_ body: (Reader) throws -> Void) throws {
             try tenant.store.readNow(tenant.scope) { connection in
-                try connection.withAccess(run.plugin.access) { try body(Reader(connection: connection)) }
+                try connection.withAccess(run.plugin.access) {
+                    try body(Reader(connection: connection, measures: tenant.context.measures))
+                }
             }
         }
         let query = MeasureQuery(people: nil, interval: date.advanced(byDays: -30)...date)

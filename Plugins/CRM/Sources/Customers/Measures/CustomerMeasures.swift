@@ -36,12 +36,13 @@ enum CustomerMeasures {
         let split = query.dimensions.filter { columns[$0] != nil }
         let selected = ([owner] + split.compactMap { columns[$0] }).joined(separator: ", ")
         let people = query.people.map { VisibleSet.json($0) }
+        let filter = query.filterCondition(columns)
         let rows = try reader.rows(
             """
             SELECT count(*), \(selected) FROM crm_customer \
             WHERE delete_time IS NULL AND opened_on <= ? AND opened_on >= ? \
-            AND (? IS NULL OR \(owner) IN (SELECT value FROM json_each(?))) GROUP BY \(selected) ORDER BY \(selected)
-            """, [query.interval.upperBound, from?.description ?? "", people, people ?? "[]"])
+            AND (? IS NULL OR \(owner) IN (SELECT value FROM json_each(?))) AND \(filter.sql) GROUP BY \(selected) ORDER BY \(selected)
+            """, [query.interval.upperBound, from?.description ?? "", people, people ?? "[]"] + filter.arguments)
         return rows.map { row in
             var dimensions: [String: String] = [:]
             for (index, name) in split.enumerated() { dimensions[name] = row[index + 2] }

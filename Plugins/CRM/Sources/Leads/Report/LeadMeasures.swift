@@ -46,11 +46,12 @@ enum LeadMeasures {
             people = "AND owner_id IN (SELECT value FROM json_each(?))"
             arguments += [VisibleSet.json(asked)]
         }
+        let filter = query.filterCondition(["source": "source", "grade": "grade"])
         let rows = try reader.rows(
             """
             SELECT \(columns), \(value) AS figure FROM crm_lead WHERE \(date) BETWEEN ? AND ? AND owner_id IS NOT NULL \
-            \(condition) \(people) GROUP BY \(columns) ORDER BY \(columns)
-            """, arguments)
+            \(condition) \(people) AND \(filter.sql) GROUP BY \(columns) ORDER BY \(columns)
+            """, arguments + filter.arguments)
         var found = rows.map { row in
             MeasureValue(
                 person: row["owner_id"], dimensions: Dictionary(uniqueKeysWithValues: dimensions.map { ($0, row[$0] as String) }),
