@@ -17,7 +17,7 @@ enum PlanSchema {
             position INTEGER NOT NULL CHECK (position BETWEEN 0 AND 7),
             key TEXT NOT NULL,
             measure TEXT NOT NULL,
-            filters TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(filters)),
+            filters TEXT NOT NULL DEFAULT '{}',
             PRIMARY KEY (metric_id, version, position),
             UNIQUE (metric_id, version, key)
         ) STRICT, WITHOUT ROWID;
@@ -103,9 +103,9 @@ enum PlanSchema {
             product_id TEXT,
             category TEXT,
             amount INTEGER CHECK (amount >= 0),
-            growth TEXT CHECK (json_valid(growth)),
-            share TEXT CHECK (json_valid(share)),
-            mix TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(mix)),
+            growth TEXT,
+            share TEXT,
+            mix TEXT NOT NULL DEFAULT '[]',
             CHECK (growth IS NULL OR share IS NULL)
         ) STRICT;
         CREATE UNIQUE INDEX targets_cell_coordinates ON targets_cell (plan_id, period, org_unit_id, ifnull(person_id, ''),
@@ -137,7 +137,7 @@ enum PlanSchema {
             value TEXT NOT NULL,
             weight INTEGER NOT NULL CHECK (weight >= 0),
             reason TEXT NOT NULL,
-            factors TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(factors)),
+            factors TEXT NOT NULL DEFAULT '[]',
             amount INTEGER NOT NULL,
             split_by TEXT NOT NULL,
             split_at INTEGER NOT NULL,
