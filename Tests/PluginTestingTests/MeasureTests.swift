@@ -75,6 +75,10 @@ struct MeasureTests {
         #expect(try reason("shop.sales", query(nil, ["shelf"]), in: tenant) == "MEASURE_DIMENSION_UNKNOWN")
         #expect(try reason("shop.sales", query(nil, [], ["shelf": ["1"]]), in: tenant) == "MEASURE_DIMENSION_UNKNOWN")
         #expect(try reason("reporter.circle", query(), in: tenant) == "MEASURE_LOOP")
+        let silent = #expect(throws: RPCError.self) {
+            try tenant.read { try $0.measureDocuments("shop.sales", query(), limit: 10) }
+        }
+        #expect(silent?.reason == "MEASURE_WITHOUT_DOCUMENTS")
         let without = try TestTenant(plugins: [ShopPlugin.self, ReporterPlugin.self], disabled: ["shop"])
         #expect(try reason("shop.sales", query(), in: without) == "MEASURE_DISABLED")
         #expect(try without.read { $0.measures.map(\.name) } == ["reporter.circle"])

@@ -16,6 +16,30 @@ extension Reader {
     ///
     /// - Throws: As ``measure(_:)``; `MEASURE_DIMENSION_UNKNOWN` for a dimension that the measure does not have.
     public func measure(_ name: String, _ query: MeasureQuery) throws -> [MeasureValue] {
+        let (measure, found) = try ask(name, query) { measure, reader in (measure, try measure.compute(reader, query)) }
+        guard query.dimensions.isEmpty, let people = query.people else { return found }
+        let present = Set(found.compactMap(\.person))
+        let none: Int64? = measure.nullPolicy == .zero ? 0 : nil
+        return found + people.filter { !present.contains($0) }.map { MeasureValue(person: $0, value: none) }
+    }
+
+    /// The documents that a figure is made of, at most `limit`, by date and number.
+    ///
+    /// - Throws: As ``measure(_:_:)``; `MEASURE_WITHOUT_DOCUMENTS` when the measure cannot tell.
+    public func measureDocuments(_ name: String, _ query: MeasureQuery, limit: Int) throws -> [MeasureDocument] {
+        try ask(name, query) { measure, reader in
+            guard let documents = measure.documents else {
+                throw RPCError(
+                    .failedPrecondition, "MEASURE_WITHOUT_DOCUMENTS",
+                    "The measure \(name) does not tell its documents. Break it down by people or dates.")
+            }
+            return try documents(reader, query, limit)
+        }
+    }
+
+    private func ask<Result>(
+        _ name: String, _ query: MeasureQuery, _ body: (Measure, Reader) throws -> Result
+    ) throws -> Result {
         let entry = try measureCatalog.find(name)
         for dimension in Set(query.dimensions).union(query.filters.keys) where !entry.measure.dimensions.contains(dimension) {
             throw RPCError(
@@ -26,14 +50,9 @@ extension Reader {
         guard measureDepth < MeasureCatalog.depthMax else {
             throw RPCError(.internal, "MEASURE_LOOP", "The measure \(name) asks for itself. Break the circle.")
         }
-        let found = try connection.withAccess(entry.access) {
-            let reader = Reader(connection: connection, measures: measureCatalog, measureDepth: measureDepth + 1)
-            return try entry.measure.compute(reader, query)
+        return try connection.withAccess(entry.access) {
+            try body(entry.measure, Reader(connection: connection, measures: measureCatalog, measureDepth: measureDepth + 1))
         }
-        guard query.dimensions.isEmpty, let people = query.people else { return found }
-        let present = Set(found.compactMap(\.person))
-        let none: Int64? = entry.measure.nullPolicy == .zero ? 0 : nil
-        return found + people.filter { !present.contains($0) }.map { MeasureValue(person: $0, value: none) }
     }
 
     /// The figures of all the people together, one for each combination of dimensions; without dimensions there is exactly one.

@@ -38,6 +38,9 @@ public struct Measure: Sendable {
     /// ``MeasureQuery/dimensions``, and may leave out people without facts.
     public typealias Compute = @Sendable (Reader, MeasureQuery) throws -> [MeasureValue]
 
+    /// Function from subjects and time to at most so many documents, by date and number, whose values add up to the figure.
+    public typealias Documents = @Sendable (Reader, MeasureQuery, _ limit: Int) throws -> [MeasureDocument]
+
     /// `<plugin>.<name>`: `crm.new_customers`.
     public var name: String
     /// What people call it.
@@ -55,13 +58,15 @@ public struct Measure: Sendable {
     public var rollup: Rollup
     /// The formula.
     public var compute: Compute
+    /// Where the figure comes from, if it can be told.
+    public var documents: Documents?
 
     /// Describes a measure.
     ///
     /// Without a `rollup`, amounts, quantities and counts add up, rates and times do not.
     public init(
         name: String, title: Label, unit: Unit, formula: String, nullPolicy: NullPolicy, dimensions: [String] = [],
-        rollup: Rollup? = nil, compute: @escaping Compute
+        rollup: Rollup? = nil, documents: Documents? = nil, compute: @escaping Compute
     ) {
         self.name = name
         self.title = title
@@ -71,5 +76,6 @@ public struct Measure: Sendable {
         self.dimensions = dimensions
         self.rollup = rollup ?? ([.money, .quantity, .count].contains(unit) ? .sum : .none)
         self.compute = compute
+        self.documents = documents
     }
 }

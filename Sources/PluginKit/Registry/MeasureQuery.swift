@@ -67,3 +67,26 @@ public struct MeasureValue: Sendable, Hashable {
         self.value = value
     }
 }
+
+/// A document that a figure is made of.
+public struct MeasureDocument: Sendable, Hashable {
+    /// The resource: `orders/0198…`.
+    public var resource: String
+    /// Its number or code, for people.
+    public var number: String
+    /// Its business date.
+    public var date: BusinessDate
+    /// The person who gets the credit.
+    public var person: String
+    /// Its part of the figure, in the measure's unit.
+    public var value: Int64
+
+    /// States a document's part.
+    public init(resource: String, number: String, date: BusinessDate, person: String, value: Int64) {
+        self.resource = resource
+        self.number = number
+        self.date = date
+        self.person = person
+        self.value = value
+    }
+}
