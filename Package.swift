@@ -75,7 +75,8 @@ let platformTests: [Target] = [
     .target(
         name: "HostTesting",
         dependencies: ["Host", "PluginTesting", "SpearheadClient", "PluginKit", "TTRPC", "RPC", protobuf, grdb, logging] + nio,
-        path: "Tests/HostTesting"),
+        path: "Tests/HostTesting",
+        exclude: ["Protos"]),
     .testTarget(
         name: "HostTests",
         dependencies: [

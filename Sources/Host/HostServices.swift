@@ -18,6 +18,8 @@ package final class HostServices: Sendable {
     /// Companies with commits that anchors and outbox have not looked at yet.
     package let touched = TouchedTenants()
     package let statistics = CallStatistics()
+    /// Streams of commands that are open.
+    let commandStreams = OpenCommandStreams()
     package let logger: Logger
     package let dataDirectory: String
     /// Companies whose files may be open at once.

@@ -102,10 +102,7 @@ public final class TestTenant: Sendable {
     public func call(
         as caller: Caller, _ method: String, payload: [UInt8], language: Language = .chinese
     ) throws -> [UInt8] {
-        guard let name = MethodName(method), let index = composition.methods.index(of: name),
-            case .plugin(let plugin, let registration, let permission) = composition.methods.entries[index].kind
-        else { throw RPCError(.unimplemented, "METHOD_NOT_FOUND", "There is no method \(method).") }
-        let invocation = try invocation(name, caller, permission: permission, plugin: plugin, language: language)
+        let (plugin, registration, invocation) = try admitted(method, caller, language: language)
         switch registration.invocation {
         case .read(let handler):
             return try store.readNow(scope) { connection in
@@ -119,8 +116,8 @@ public final class TestTenant: Sendable {
             }
             if outcome.organizationChanged { context.teams.invalidate() }
             return outcome.response
-        case .stream:
-            throw RPCError(.unimplemented, "STREAMING", "Use stream(as:_:_:) for \(method).")
+        case .stream, .commandStream, .upload, .download:
+            throw RPCError(.unimplemented, "STREAMING", "\(method) is a stream; use the function of TestTenant for its kind.")
         }
     }
 
@@ -191,6 +188,16 @@ public final class TestTenant: Sendable {
         try store.readNow(scope) { try body(Reader(connection: $0, measures: context.measures)) }
     }
 
+    /// Finds a method and what a caller may do with it.
+    func admitted(
+        _ method: String, _ caller: Caller, language: Language = .chinese
+    ) throws -> (plugin: Int, registration: MethodRegistration, invocation: Executor.Invocation) {
+        guard let name = MethodName(method), let index = composition.methods.index(of: name),
+            case .plugin(let plugin, let registration, let permission) = composition.methods.entries[index].kind
+        else { throw RPCError(.unimplemented, "METHOD_NOT_FOUND", "There is no method \(method).") }
+        return (plugin, registration, try invocation(name, caller, permission: permission, plugin: plugin, language: language))
+    }
+
     private func invocation(
         _ method: MethodName, _ caller: Caller, permission: Int, plugin: Int, language: Language
     ) throws -> Executor.Invocation {
@@ -200,11 +207,16 @@ public final class TestTenant: Sendable {
         return Executor.Invocation(method: method, caller: caller, scope: scope, now: now, language: language)
     }
 
-    private func filled<Request: Message>(_ request: Request) throws -> Request {
+    func filled<Request: Message>(_ request: Request) throws -> Request {
         guard let command = request as? any CommandRequest, command.requestID.isEmpty else { return request }
+        return try Self.setting("requestId", UUIDv7.generate(at: now), in: request)
+    }
+
+    /// A copy of a message with a text in a field, which is named as in JSON and was empty.
+    static func setting<Request: Message>(_ field: String, _ text: String, in request: Request) throws -> Request {
         var json = try request.jsonString()
         json.removeLast()
-        json += (json.count > 1 ? "," : "") + "\"requestId\":\"\(UUIDv7.generate(at: now))\"}"
+        json += (json.count > 1 ? "," : "") + "\"\(field)\":\"\(text)\"}"
         return try Request(jsonString: json)
     }
 }

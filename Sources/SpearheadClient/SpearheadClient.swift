@@ -82,6 +82,50 @@ public struct SpearheadClient: Sendable {
         return try await body(stream)
     }
 
+    /// Sends commands through one stream; their answers come in the order of the commands.
+    ///
+    /// Commands are sent as fast as the server takes them, while the answers are read: go on reading. An answer says that its command is on
+    /// disk, or why it was refused. When the stream ends with an error, open another one and send what was not answered, with the
+    /// same request ids: what was done before the cut is not done twice. An empty `request_id` is filled in.
+    ///
+    /// - Parameter requests: The commands; when it throws, the call is cancelled and the answers end with its error.
+    public func commandStream<Requests: AsyncSequence & Sendable, Response: Message>(
+        _ method: MethodName, _ requests: Requests, returning: Response.Type = Response.self, timeoutMilliseconds: Int64
+    ) async throws -> CommandResponses<Response> where Requests.Element: Message {
+        let call = try await outbound(method, [], Self.deadline(timeoutMilliseconds))
+        let stream = try await transport.open(call, shape: CallShape(clientStreams: true, serverStreams: true))
+        return CommandResponses(stream) { try await Self.send(requests, on: stream) }
+    }
+
+    /// Makes a call in which the client streams and the server answers once: an upload.
+    ///
+    /// An empty `request_id` of the first message is filled in.
+    ///
+    /// - Parameter requests: The messages; when it throws, the call is cancelled.
+    public func clientStream<Requests: AsyncSequence & Sendable, Response: Message>(
+        _ method: MethodName, _ requests: Requests, returning: Response.Type = Response.self, timeoutMilliseconds: Int64
+    ) async throws -> Response where Requests.Element: Message {
+        let call = try await outbound(method, [], Self.deadline(timeoutMilliseconds))
+        let stream = try await transport.open(call, shape: CallShape(clientStreams: true, serverStreams: false))
+        defer { stream.cancel() }
+        try await Self.send(requests, on: stream, identifyingAll: false)
+        guard let answer = try await stream.receive() else { throw RPCError.undecodableResponse(Response.protoMessageName) }
+        return try Self.decode(answer)
+    }
+
+    private static func send<Requests: AsyncSequence & Sendable>(
+        _ requests: Requests, on stream: any ClientTransportStream, identifyingAll: Bool = true
+    ) async throws where Requests.Element: Message {
+        var isIdentified = true
+        for try await request in requests {
+            let payload = try isIdentified ? RequestID.serialize(request) : encode(request)
+            isIdentified = identifyingAll
+            // A call that the server has ended takes nothing more; its answer says why.
+            do { try await stream.send(payload) } catch is RPCError { return }
+        }
+        do { try await stream.finishSending() } catch is RPCError {}
+    }
+
     /// Ends the connection and every call on it.
     public func close() async { await transport.close() }
 

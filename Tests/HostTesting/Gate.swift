@@ -27,7 +27,8 @@ package final class Gate: Sendable {
     /// Lets one through.
     package func open() { opened.signal() }
 
-    func pass() {
+    /// Waits at the gate until it is opened.
+    package func pass() {
         arrive.yield()
         opened.wait()
     }

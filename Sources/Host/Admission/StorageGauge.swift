@@ -3,7 +3,7 @@ internal import RPC
 internal import Synchronization
 internal import TenantStore
 
-/// Refuses a company's commands while its database file is larger than its quota; reading goes on.
+/// Refuses a company's commands while its database file and its blobs are larger than its quota; reading goes on.
 ///
 /// The size is asked of the file system at most once a second, so a company can be over its quota by what it writes in a
 /// second, and by what its log holds.
@@ -20,7 +20,12 @@ final class StorageGauge: Sendable {
     func setQuota(bytesMax: Int64) { self.bytesMax.store(bytesMax, ordering: .relaxed) }
 
     /// Why a command is refused: RESOURCE_EXHAUSTED `STORAGE_FULL`; `nil` when there is room.
-    func refusal(now: Deadline, path: @autoclosure () -> String) -> RPCError? {
+    ///
+    /// - Parameters:
+    ///   - now: The present moment.
+    ///   - path: The database file.
+    ///   - others: Bytes that count beside it.
+    func refusal(now: Deadline, path: @autoclosure () -> String, others: Int64 = 0) -> RPCError? {
         let limit = bytesMax.load(ordering: .relaxed)
         guard limit > 0 else { return nil }
         let bytes = measured.withLock { measured in
@@ -31,7 +36,7 @@ final class StorageGauge: Sendable {
             }
             return measured.bytes
         }
-        guard bytes >= limit else { return nil }
+        guard bytes + others >= limit else { return nil }
         return RPCError(
             .resourceExhausted, "STORAGE_FULL",
             "This company's data have reached their quota of \(limit) bytes. Reading goes on; ask the operator for more room.",
@@ -44,7 +49,8 @@ extension HostServices {
     ///
     /// - Throws: RESOURCE_EXHAUSTED `STORAGE_FULL`.
     func requireRoom(_ tenant: TenantRuntime) throws {
-        let refusal = tenant.storage.refusal(now: .now(), path: "\(dataDirectory)/tenants/\(tenant.id.rawValue)/tenant.db")
+        let refusal = tenant.storage.refusal(
+            now: .now(), path: "\(dataDirectory)/tenants/\(tenant.id.rawValue)/tenant.db", others: tenant.blobs.byteCount)
         if let refusal { throw refusal }
     }
 }

@@ -110,9 +110,17 @@ package struct Composition: Sendable {
                 guard let permission = permissions[method.permission] else {
                     throw mistake("\(method.name) needs the permission \(method.permission), which no plugin declares.")
                 }
+                try checkBounds(of: method)
                 return (method.name, HostMethod(name: method.name, kind: .plugin(index, method, permission: permission)))
             }
         }
+    }
+
+    static func checkBounds(of method: MethodRegistration) throws {
+        guard case .upload(let upload) = method.invocation, !(1...UploadInvocation.bytesMaxMax).contains(upload.bytesMax) else {
+            return
+        }
+        throw mistake("\(method.name) takes up to \(upload.bytesMax) bytes; give it 1 byte to 4 GiB.")
     }
 
     private static func checkNames(of plugins: [ComposedPlugin]) throws {

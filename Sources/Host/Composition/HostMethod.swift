@@ -37,7 +37,7 @@ package struct HostMethod: Sendable {
         guard case .plugin(_, let registration, _) = kind else { preconditionFailure("platform methods state their types") }
         self.init(
             name: name, kind: kind, requestType: registration.requestType, responseType: registration.responseType,
-            shape: CallShape(clientStreams: false, serverStreams: registration.kind == .stream))
+            shape: registration.kind.shape)
     }
 
     package init(

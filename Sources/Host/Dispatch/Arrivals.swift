@@ -12,7 +12,7 @@ final class Arrivals: @unchecked Sendable {
         switch call.registration.kind {
         case .query: Self.append(call, call.scope, to: &reads)
         case .command: Self.append(call, call.scope, to: &writes)
-        case .report, .stream: store.report(call.scope, call)
+        case .report, .stream, .commandStream, .upload, .download: store.report(call.scope, call)
         }
     }
 
@@ -27,7 +27,7 @@ final class Arrivals: @unchecked Sendable {
         switch call.registration.kind {
         case .query: store.read(call.scope, [call])
         case .command: store.write(call.scope, call)
-        case .report, .stream: store.report(call.scope, call)
+        case .report, .stream, .commandStream, .upload, .download: store.report(call.scope, call)
         }
     }
 

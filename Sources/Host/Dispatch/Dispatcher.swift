@@ -1,4 +1,5 @@
 internal import NIOPosix
+internal import PluginKit
 package import RPC
 internal import TenantStore
 
@@ -9,6 +10,8 @@ internal import TenantStore
 package final class Dispatcher: CallHandler {
     let services: HostServices
     let maintenance: MaintenanceThreads
+    /// Threads that read and write blobs; a stream that waits holds none of them.
+    let fileThreads = MaintenanceThreads(count: 2)
     private let arrivals = ThreadSpecificVariable<Arrivals>()
 
     package init(services: HostServices, maintenanceThreads: Int) {
@@ -17,7 +20,10 @@ package final class Dispatcher: CallHandler {
     }
 
     /// Ends the maintenance threads; nothing may be under way.
-    package func shutdown() { maintenance.shutdown() }
+    package func shutdown() {
+        maintenance.shutdown()
+        fileThreads.shutdown()
+    }
 
     package func resolve(service: UnsafeRawBufferPointer, method: UnsafeRawBufferPointer) -> Int? {
         services.composition.methods.index(service: service, method: method)
@@ -56,10 +62,12 @@ package final class Dispatcher: CallHandler {
         case .plugin(let plugin, let registration, let permission):
             authenticate(call) { [self] result, _ in
                 do {
-                    let job = try PluginStream(
-                        services: services, session: result.get(), method: method.name, plugin: plugin,
-                        registration: registration, permission: permission, call: call, stream: stream)
-                    services.store.report(job.scope, job)
+                    let session = try result.get()
+                    try open(
+                        PluginStreamCall(
+                            services: services, session: session, method: method.name, plugin: plugin, permission: permission,
+                            call: call, stream: stream),
+                        registration)
                 } catch {
                     stream.fail(services.rpcError(error))
                 }
@@ -75,6 +83,18 @@ package final class Dispatcher: CallHandler {
             }
         case .immediate, .maintenance:
             stream.fail(RPCError(.unimplemented, "NOT_STREAMING", "\(method.name) is no stream.", domain: "platform"))
+        }
+    }
+
+    /// Starts a plugin's streaming call in its own way.
+    private func open(_ call: PluginStreamCall, _ registration: MethodRegistration) throws {
+        switch registration.invocation {
+        case .stream(let handler): services.store.report(try call.scope, try PluginStream(call, handler: handler))
+        case .commandStream(let invocation): try CommandStream(call, invocation).start()
+        case .upload(let invocation): try UploadCall(call, invocation, threads: fileThreads).start()
+        case .download(let invocation):
+            services.store.read(try call.scope, [try DownloadCall(call, invocation, threads: fileThreads)])
+        case .read, .write: throw RPCError(.unimplemented, "NOT_STREAMING", "\(call.method) is no stream.", domain: "platform")
         }
     }
 

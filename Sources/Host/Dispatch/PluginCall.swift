@@ -47,7 +47,7 @@ final class PluginCall: ReadJob, LaneCommand, @unchecked Sendable {
         case .write(let prepare):
             outcome = try services.executor.command(
                 payload, plugin: plugin, prepare: prepare, invocation: invocation, tenant: context, connection: connection)
-        case .stream:
+        case .stream, .commandStream, .upload, .download:
             throw RPCError(.unimplemented, "STREAMING", "\(invocation.method) is a stream; call it as one.", domain: "platform")
         }
     }
@@ -64,57 +64,6 @@ final class PluginCall: ReadJob, LaneCommand, @unchecked Sendable {
         leave()
         services.quarantineIfCorrupt(tenant, error)
         reply.fail(services.rpcError(error))
-    }
-
-    private func leave() {
-        tenant.admission.leave()
-        services.statistics.end()
-    }
-}
-
-/// One streaming read of a plugin's method.
-final class PluginStream: ReadJob {
-    let deadlineNanoseconds: UInt64
-    var scope: TenantScope { tenant.scope }
-    private let services: HostServices
-    private let tenant: TenantRuntime
-    private let context: TenantContext
-    private let plugin: Int
-    private let handler: @Sendable ([UInt8], Reader, Call, ([UInt8]) throws -> Void) throws -> Void
-    private let invocation: Executor.Invocation
-    private let payload: [UInt8]
-    private let stream: any CallStream
-
-    init(
-        services: HostServices, session: Session, method: MethodName, plugin: Int, registration: MethodRegistration,
-        permission: Int, call: InboundCall, stream: any CallStream
-    ) throws {
-        guard case .stream(let handler) = registration.invocation else {
-            throw RPCError(.unimplemented, "NOT_STREAMING", "\(method) is no stream.", domain: "platform")
-        }
-        (tenant, context) = try session.company()
-        invocation = try services.admit(
-            session, tenant, context, method: method, plugin: plugin, permission: permission, language: call.language)
-        self.services = services
-        self.plugin = plugin
-        self.handler = handler
-        self.stream = stream
-        payload = call.payload
-        deadlineNanoseconds = call.deadline.nanoseconds
-    }
-
-    func run(_ connection: Connection) throws {
-        try services.executor.stream(
-            payload, plugin: plugin, handler: handler, invocation: invocation, tenant: context, connection: connection
-        ) { [stream] in try stream.send($0) }
-        leave()
-        stream.finish(nil)
-    }
-
-    func failed(_ error: any Error) {
-        leave()
-        services.quarantineIfCorrupt(tenant, error)
-        stream.fail(services.rpcError(error))
     }
 
     private func leave() {

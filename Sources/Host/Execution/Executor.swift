@@ -51,9 +51,11 @@ package struct Executor: Sendable {
     }
 
     /// Runs a command in the savepoint of `connection`: once per request id, with its audit entries and events.
+    ///
+    /// - Parameter alongside: What the platform writes for a command that was not run before.
     package func command(
         _ payload: [UInt8], plugin: Int, prepare: ([UInt8]) throws -> PreparedCommand, invocation: Invocation,
-        tenant: TenantContext, connection: Connection
+        tenant: TenantContext, connection: Connection, alongside: @escaping (Call) throws -> Void = { _ in }
     ) throws -> CommandOutcome {
         try attribute(plugin) {
             let prepared = try prepare(payload)
@@ -67,7 +69,11 @@ package struct Executor: Sendable {
             return try write(plugin: plugin, requestID: prepared.requestID, invocation, tenant, connection) { writer, call in
                 let response = try prepared.run(writer, call)
                 return (
-                    response, { try RequestLog.store(prepared.requestID, digest, response, at: call.now, connection: connection) }
+                    response,
+                    {
+                        try alongside(call)
+                        try RequestLog.store(prepared.requestID, digest, response, at: call.now, connection: connection)
+                    }
                 )
             }
         }

@@ -107,7 +107,8 @@ package final class Identity: Sendable {
         return session
     }
 
-    private func isCurrent(_ session: Session) -> Bool {
+    /// Whether nothing that the session rests on has changed.
+    func isCurrent(_ session: Session) -> Bool {
         session.revision == revision.current && now() < session.credential.expiresAt
     }
 

@@ -12,6 +12,10 @@ package final class TenantRuntime: Sendable {
     package let admission: Admission
     /// Room for its data.
     let storage: StorageGauge
+    /// Bytes of its blobs.
+    let blobs = BlobUsage()
+    /// Room for commands of its streams.
+    let streamRoom = StreamRoom()
     private let state: Mutex<(record: TenantRecord, context: TenantContext)>
 
     init(record: TenantRecord, composition: Composition, defaults: TenantQuota) throws {

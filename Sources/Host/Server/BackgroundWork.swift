@@ -11,6 +11,7 @@ final class BackgroundWork: Sendable {
     private let anchors: AuditAnchors
     private let scheduler: Scheduler
     private let outbox: OutboxDeliverer
+    private let blobs: BlobSweeper
     private let isStopping = Atomic<Bool>(false)
     private let tickers = Mutex<[Ticker]>([])
 
@@ -19,6 +20,7 @@ final class BackgroundWork: Sendable {
         anchors = AuditAnchors(services: services)
         scheduler = Scheduler(services: services)
         outbox = OutboxDeliverer(services: services)
+        blobs = BlobSweeper(services: services)
     }
 
     /// Starts the two threads.
@@ -45,6 +47,7 @@ final class BackgroundWork: Sendable {
     func tick() {
         anchorTouched()
         scheduler.tick(now: services.now()) { isStopping.load(ordering: .acquiring) }
+        blobs.tick(now: services.now()) { isStopping.load(ordering: .acquiring) }
     }
 
     /// Delivers due messages.

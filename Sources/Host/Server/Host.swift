@@ -81,6 +81,7 @@ package final class Host: Sendable {
     package func stop() async {
         guard !isStopped.exchange(true, ordering: .relaxed) else { return }
         services.transport.withLock { $0.isDraining = true }
+        services.commandStreams.drain()
         await server.drain(within: .seconds(configuration.drainSeconds))
         background.stop()
         dispatcher.shutdown()

@@ -13,12 +13,39 @@ public struct MethodRegistration: Sendable {
         case command
         /// A long read whose answer is a stream.
         case stream
+        /// A stream of writes in the tenant's lane, each answered by a message.
+        case commandStream
+        /// A stream of pieces that become a blob, then a write in the tenant's lane.
+        case upload
+        /// A short read that finds a blob, answered by its pieces.
+        case download
+
+        /// Which sides stream.
+        public var shape: CallShape {
+            switch self {
+            case .query, .report, .command: .unary
+            case .stream, .download: CallShape(clientStreams: false, serverStreams: true)
+            case .commandStream: CallShape(clientStreams: true, serverStreams: true)
+            case .upload: CallShape(clientStreams: true, serverStreams: false)
+            }
+        }
+
+        /// Whether it writes.
+        public var isWrite: Bool {
+            switch self {
+            case .command, .commandStream, .upload: true
+            case .query, .report, .stream, .download: false
+            }
+        }
     }
 
     package enum Invocation: Sendable {
         case read(@Sendable ([UInt8], Reader, Call) throws -> [UInt8])
         case write(@Sendable ([UInt8]) throws -> PreparedCommand)
         case stream(@Sendable ([UInt8], Reader, Call, ([UInt8]) throws -> Void) throws -> Void)
+        case commandStream(CommandStreamInvocation)
+        case upload(UploadInvocation)
+        case download(DownloadInvocation)
     }
 
     /// Full name.

@@ -29,13 +29,7 @@ extension PluginRegistrar {
         _ service: String, _ method: String, permission: String,
         _ handler: @escaping @Sendable (Request, Writer, Call) throws -> Response
     ) {
-        let invocation = MethodRegistration.Invocation.write { payload in
-            let request: Request = try Self.decode(payload)
-            return PreparedCommand(requestID: request.requestID) { writer, call in
-                try handler(request, writer, call).serializedBytes()
-            }
-        }
-        add(service, method, .command, permission, Request.self, Response.self, invocation)
+        add(service, method, .command, permission, Request.self, Response.self, .write(Self.prepare(handler)))
     }
 
     /// Registers a read whose answer is a stream of messages; `send` waits while the client is slow.
@@ -59,11 +53,22 @@ extension PluginRegistrar {
         }
     }
 
-    private static func decode<Request: Message>(_ payload: [UInt8]) throws -> Request {
+    static func prepare<Request: CommandRequest, Response: Message>(
+        _ handler: @escaping @Sendable (Request, Writer, Call) throws -> Response
+    ) -> @Sendable ([UInt8]) throws -> PreparedCommand {
+        { payload in
+            let request: Request = try decode(payload)
+            return PreparedCommand(requestID: request.requestID) { writer, call in
+                try handler(request, writer, call).serializedBytes()
+            }
+        }
+    }
+
+    static func decode<Request: Message>(_ payload: [UInt8]) throws -> Request {
         do { return try Request(serializedBytes: payload) } catch { throw RPCError.undecodable(Request.self) }
     }
 
-    private mutating func add(
+    mutating func add(
         _ service: String, _ method: String, _ kind: MethodRegistration.Kind, _ permission: String,
         _ request: any Message.Type, _ response: any Message.Type, _ invocation: MethodRegistration.Invocation
     ) {

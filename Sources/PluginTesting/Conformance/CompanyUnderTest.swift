@@ -1,3 +1,4 @@
+internal import Foundation
 internal import PluginKit
 internal import TenantStore
 
@@ -52,15 +53,23 @@ struct CompanyUnderTest {
         var request = request
         if !keepsID, let field = method.request.number("request_id") { request.set(field, text: newRequestID()) }
         do {
-            if method.registration.kind == .stream {
-                let messages = try tenant.stream(as: caller ?? self.caller, method.name.description, payload: request.bytes)
-                return .success(messages.last ?? [])
-            }
-            return .success(try tenant.call(as: caller ?? self.caller, method.name.description, payload: request.bytes))
+            return .success(try answer(method, request.bytes, caller ?? self.caller))
         } catch let error as RPCError {
             return .refusal(error)
         } catch {
             return .failure(error)
+        }
+    }
+
+    /// The last message of the answer; a stream from the client has one message.
+    private func answer(_ method: MethodUnderTest, _ payload: [UInt8], _ caller: Caller) throws -> [UInt8] {
+        let name = method.name.description
+        switch method.registration.kind {
+        case .query, .report, .command: return try tenant.call(as: caller, name, payload: payload)
+        case .stream: return try tenant.stream(as: caller, name, payload: payload).last ?? []
+        case .commandStream: return try tenant.commandStream(as: caller, name, payloads: [payload]).last?.get() ?? []
+        case .upload: return try tenant.upload(as: caller, name, payloads: [payload])
+        case .download: return [UInt8](try tenant.download(as: caller, name, payload: payload))
         }
     }
 

@@ -18,7 +18,7 @@ struct MethodUnderTest {
     /// `SampleService/GetSample`: how samples name it, and how failures do.
     var label: String { "\(name.service.split(separator: ".").last ?? "")/\(name.method)" }
 
-    var isCommand: Bool { registration.kind == .command }
+    var isCommand: Bool { registration.kind.isWrite }
     var isGet: Bool { name.method.hasPrefix("Get") }
     var isUpdate: Bool { name.method.hasPrefix("Update") }
 

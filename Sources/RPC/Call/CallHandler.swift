@@ -60,22 +60,3 @@ public protocol ReplyTarget: AnyObject, Sendable {
     /// Sends an error.
     func reply(stream: UInt32, error: RPCError)
 }
-
-/// The two directions of a streaming call, for use on a thread that may block.
-public protocol CallStream: AnyObject, Sendable {
-    /// The next message of the client; `nil` when it has sent all. Blocks until one arrives.
-    ///
-    /// - Throws: ``RPCError`` CANCELLED when the connection is gone, DEADLINE_EXCEEDED past the deadline.
-    func receive() throws -> [UInt8]?
-
-    /// Sends one message; blocks while the connection's unsent bytes are at their bound.
-    ///
-    /// - Throws: ``RPCError`` CANCELLED when the connection is gone, DEADLINE_EXCEEDED past the deadline.
-    func send(_ payload: [UInt8]) throws
-
-    /// Ends the call successfully; for a client stream with a single response, `payload` is that response.
-    func finish(_ payload: [UInt8]?)
-
-    /// Ends the call with an error.
-    func fail(_ error: RPCError)
-}

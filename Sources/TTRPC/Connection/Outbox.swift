@@ -11,6 +11,13 @@ final class Outbox<Item: Sendable>: Sendable {
         var isAwaited = false
         var isWritable = true
         var isClosed = false
+        /// Those to tell when there is room again.
+        var waiting: [@Sendable () -> Void] = []
+
+        mutating func takeWaiting() -> [@Sendable () -> Void] {
+            defer { waiting = [] }
+            return waiting
+        }
     }
 
     /// What became of an item.
@@ -42,6 +49,15 @@ final class Outbox<Item: Sendable>: Sendable {
         }
     }
 
+    /// Whether there is room; otherwise `wake` is called once when there is, or when the connection is gone.
+    func hasRoom(orElse wake: @escaping @Sendable () -> Void) -> Bool {
+        monitor.withLock { state in
+            if state.isClosed || (state.isWritable && state.byteCount < byteCountMax) { return true }
+            state.waiting.append(wake)
+            return false
+        }
+    }
+
     private static func put(_ item: Item, _ byteCount: Int, into state: inout State) -> Outcome {
         guard !state.isClosed else { return .closed }
         state.items.append(item)
@@ -53,33 +69,39 @@ final class Outbox<Item: Sendable>: Sendable {
 
     /// Takes everything that is there; `spare` is an empty array whose memory is used for what comes next.
     func take(reusing spare: [Item]) -> [Item] {
-        let items = monitor.withLock { state in
+        let (items, waiting) = monitor.withLock { state in
             state.isAwaited = false
             state.byteCount = 0
             let items = state.items
             state.items = spare
-            return items
+            return (items, state.isWritable ? state.takeWaiting() : [])
         }
         monitor.notifyAll()
+        for wake in waiting { wake() }
         return items
     }
 
     /// Says whether the connection can send, which lets waiting senders go on.
     func setWritable(_ isWritable: Bool) {
-        monitor.withLock { $0.isWritable = isWritable }
+        let waiting = monitor.withLock { state in
+            state.isWritable = isWritable
+            return isWritable ? state.takeWaiting() : []
+        }
         if isWritable { monitor.notifyAll() }
+        for wake in waiting { wake() }
     }
 
     /// Drops everything that comes from now on and lets waiting senders go; gives what was left.
     @discardableResult
     func close() -> [Item] {
-        let left = monitor.withLock { state in
+        let (left, waiting) = monitor.withLock { state in
             state.isClosed = true
             let left = state.items
             state.items = []
-            return left
+            return (left, state.takeWaiting())
         }
         monitor.notifyAll()
+        for wake in waiting { wake() }
         return left
     }
 }

@@ -2,7 +2,7 @@ internal import RPC
 
 /// One streaming call on the server.
 ///
-/// The handler's thread blocks in ``receive()`` and ``send(_:)``; the event loop never does.
+/// The handler's thread blocks in ``receive()`` and ``send(_:)``, or the handler is woken; the event loop never blocks.
 final class ServerCallStream: CallStream {
     private struct State: Sendable {
         var messages: [[UInt8]] = []
@@ -12,6 +12,18 @@ final class ServerCallStream: CallStream {
         var isFull = false
         var isFinished = false
         var failure: RPCError?
+        /// Who waits for something to take.
+        var taker: (@Sendable () -> Void)?
+        /// Who waits for room to send.
+        var sender: (@Sendable () -> Void)?
+    }
+
+    /// What a delivered message means for the connection.
+    struct Delivery {
+        /// The stream has as much as it may hold.
+        let isFull: Bool
+        /// ``wakeTaker()`` must follow.
+        let isAwaited: Bool
     }
 
     private let monitor = Monitor(State())
@@ -19,7 +31,7 @@ final class ServerCallStream: CallStream {
     private let wake: @Sendable () -> Void
     private let stream: UInt32
     private let shape: CallShape
-    private let deadline: Deadline
+    let deadline: Deadline
     private let messagesMax: Int
     private let bytesMax: Int
 
@@ -39,22 +51,32 @@ final class ServerCallStream: CallStream {
 
     // MARK: The event loop's side
 
-    /// Adds a message; `true` when the stream has as much as it may hold.
-    func deliver(_ message: [UInt8]) -> Bool {
+    /// Adds a message.
+    func deliver(_ message: [UInt8]) -> Delivery {
         defer { monitor.notifyAll() }
         return monitor.withLock { state in
-            guard !state.isFinished else { return false }
+            guard !state.isFinished else { return Delivery(isFull: false, isAwaited: false) }
             state.messages.append(message)
             state.byteCount += message.count
             state.isFull = state.messages.count - state.next >= messagesMax || state.byteCount >= bytesMax
-            return state.isFull
+            return Delivery(isFull: state.isFull, isAwaited: state.taker != nil)
         }
+    }
+
+    /// Lets a handler that waits for messages look for them.
+    func wakeTaker() {
+        let taker = monitor.withLock { state in
+            defer { state.taker = nil }
+            return state.taker
+        }
+        taker?()
     }
 
     /// Notes that the client has sent everything.
     func endMessages() {
         monitor.withLock { $0.isEnded = true }
         monitor.notifyAll()
+        wakeTaker()
     }
 
     /// Lets the handler go with an error: the connection is gone or the client broke the rules.
@@ -65,6 +87,16 @@ final class ServerCallStream: CallStream {
             state.next = 0
         }
         monitor.notifyAll()
+        wakeTaker()
+        wakeSender()
+    }
+
+    private func wakeSender() {
+        let sender = monitor.withLock { state in
+            defer { state.sender = nil }
+            return state.sender
+        }
+        sender?()
     }
 
     // MARK: The handler's side
@@ -77,17 +109,8 @@ final class ServerCallStream: CallStream {
         let outcome = try monitor.wait(until: deadline) { state -> Outcome? in
             if let failure = state.failure { throw failure }
             guard state.next < state.messages.count else { return state.isEnded ? .end : nil }
-            let message = state.messages[state.next]
-            state.next += 1
-            state.byteCount -= message.count
-            if state.next == state.messages.count {
-                state.messages.removeAll(keepingCapacity: true)
-                state.next = 0
-            }
-            let left = state.messages.count - state.next
-            let hasRoomAgain = state.isFull && left <= messagesMax / 2 && state.byteCount <= bytesMax / 2
-            if hasRoomAgain { state.isFull = false }
-            return .message(message, hasRoomAgain: hasRoomAgain)
+            let (messages, hasRoomAgain) = takeNext(1, from: &state)
+            return .message(messages[0], hasRoomAgain: hasRoomAgain)
         }
         switch outcome {
         case nil: throw RPCError.deadlineExceeded
@@ -96,6 +119,58 @@ final class ServerCallStream: CallStream {
             if hasRoomAgain { put(.consumed(stream: stream)) }
             return message
         }
+    }
+
+    func take(max: Int, orElse wake: @escaping @Sendable () -> Void) throws -> StreamArrival {
+        let (arrival, hasRoomAgain): (StreamArrival, Bool) = try monitor.withLock { state in
+            if let failure = state.failure { throw failure }
+            if state.isFinished { throw RPCError.callEnded }
+            guard state.next < state.messages.count else {
+                if state.isEnded { return (.end, false) }
+                state.taker = wake
+                return (.nothing, false)
+            }
+            let (messages, hasRoomAgain) = takeNext(max, from: &state)
+            return (.messages(messages), hasRoomAgain)
+        }
+        if hasRoomAgain { put(.consumed(stream: stream)) }
+        return arrival
+    }
+
+    /// The oldest messages, at most `max`, and whether reading may go on because they were taken.
+    private func takeNext(_ max: Int, from state: inout State) -> ([[UInt8]], hasRoomAgain: Bool) {
+        let messages = Array(state.messages[state.next...].prefix(max))
+        state.next += messages.count
+        for message in messages { state.byteCount -= message.count }
+        if state.next == state.messages.count {
+            state.messages.removeAll(keepingCapacity: true)
+            state.next = 0
+        }
+        let left = state.messages.count - state.next
+        let hasRoomAgain = state.isFull && left <= messagesMax / 2 && state.byteCount <= bytesMax / 2
+        if hasRoomAgain { state.isFull = false }
+        return (messages, hasRoomAgain)
+    }
+
+    func post(_ payload: [UInt8]) throws {
+        precondition(shape.serverStreams, "Only a method that gives a stream can send; end the call with finish.")
+        guard payload.count <= FrameHeader.dataLengthMax else { throw RPCError.responseTooLarge }
+        try monitor.withLock { state in
+            if let failure = state.failure { throw failure }
+            if state.isFinished { throw RPCError.callEnded }
+        }
+        switch outbox.put(.data(stream: stream, payload: payload), byteCount: payload.count) {
+        case .closed: throw RPCError.connectionClosed
+        case .queued: break
+        case .wakeEventLoop: self.wake()
+        }
+    }
+
+    func hasRoom(orElse wake: @escaping @Sendable () -> Void) -> Bool {
+        monitor.withLock { $0.sender = wake }
+        let hasRoom = outbox.hasRoom { [weak self] in self?.wakeSender() } || monitor.withLock { $0.failure != nil }
+        if hasRoom { monitor.withLock { $0.sender = nil } }
+        return hasRoom
     }
 
     func send(_ payload: [UInt8]) throws {
@@ -135,6 +210,8 @@ final class ServerCallStream: CallStream {
         monitor.withLock { state in
             guard !state.isFinished else { return false }
             state.isFinished = true
+            state.taker = nil
+            state.sender = nil
             state.messages = []
             state.next = 0
             return true

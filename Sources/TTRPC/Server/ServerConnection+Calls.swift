@@ -119,12 +119,24 @@ extension ServerConnection {
             call.payload = []
         }
         if !clientSends || !shape.clientStreams { callStream.endMessages() }
+        watchDeadline(of: callStream, stream)
         hasHandedOverCalls = true
         handler.stream(call, stream: callStream)
     }
 
+    /// Ends the stream's wait at its deadline, because no thread may be waiting with a limit of its own.
+    private func watchDeadline(of call: ServerCallStream, _ stream: UInt32) {
+        let now = Deadline.now()
+        let rest = call.deadline > now ? call.deadline.nanoseconds - now.nanoseconds : 0
+        deadlines[stream] = eventLoop.scheduleTask(in: .nanoseconds(Int64(clamping: rest))) { [weak call] in
+            if let call, call.deadline.hasPassed { call.abandon(.deadlineExceeded) }
+        }
+    }
+
     private func deliver(_ message: [UInt8], to call: ServerCallStream, _ stream: UInt32) {
-        if call.deliver(message) { fullStreams.insert(stream) }
+        let delivery = call.deliver(message)
+        if delivery.isFull { fullStreams.insert(stream) }
+        if delivery.isAwaited, awaited.last !== call { awaited.append(call) }
     }
 
     private func refuse(_ stream: UInt32, _ error: RPCError) {

@@ -52,7 +52,10 @@ extension ServerConnection: ReplyTarget {
     /// Closes the books on a call; `false` when it was answered before.
     private func finish(_ stream: UInt32) -> Bool {
         guard streams.finish(stream) else { return false }
-        if !calls.isEmpty, calls.removeValue(forKey: stream) != nil { fullStreams.remove(stream) }
+        if !calls.isEmpty, calls.removeValue(forKey: stream) != nil {
+            fullStreams.remove(stream)
+            deadlines.removeValue(forKey: stream)?.cancel()
+        }
         return true
     }
 }

@@ -28,6 +28,10 @@ final class ServerConnection: ChannelDuplexHandler, @unchecked Sendable {
     var credential: Credential?
     /// Streams that hold as many messages as they may.
     var fullStreams: Set<UInt32> = []
+    /// Streams that got messages in this turn and whose handlers wait for them.
+    var awaited: [ServerCallStream] = []
+    /// Timers that end streams at their deadlines.
+    var deadlines: [UInt32: Scheduled<Void>] = [:]
     /// When the bytes that are being read arrived.
     var arrival = Deadline(nanoseconds: 0)
     /// The time at which frames are taken; later than ``arrival`` for those that were held back.
@@ -161,6 +165,9 @@ final class ServerConnection: ChannelDuplexHandler, @unchecked Sendable {
         let open = calls
         calls = [:]
         fullStreams = []
+        awaited = []
+        for deadline in deadlines.values { deadline.cancel() }
+        deadlines = [:]
         for call in open.values { call.abandon(.connectionClosed) }
     }
 
@@ -250,9 +257,14 @@ final class ServerConnection: ChannelDuplexHandler, @unchecked Sendable {
     /// Takes what was held back as far as there is room, sends what was written, and reads on.
     private func endTurn() {
         if isHeldBack { process() }
-        while hasHandedOverCalls {
-            hasHandedOverCalls = false
-            handler.arrivalsEnded()
+        while hasHandedOverCalls || !awaited.isEmpty {
+            if hasHandedOverCalls {
+                hasHandedOverCalls = false
+                handler.arrivalsEnded()
+            }
+            let takers = awaited
+            awaited = []
+            for taker in takers { taker.wakeTaker() }
             if isHeldBack { process() }
         }
         isTurnPlanned = false

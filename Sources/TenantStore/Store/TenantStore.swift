@@ -21,6 +21,7 @@ public final class TenantStore: Sendable {
     let lanes: WriteLanes
     let reads: ReadPool
     let reports: ReadPool
+    let pins = BlobPins()
     let logger: Logger
     private let lock: DirectoryLock
 

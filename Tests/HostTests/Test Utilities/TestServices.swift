@@ -127,7 +127,10 @@ final class RecordingStream: CallStream {
     var sent: [[UInt8]] { messages.withLock { $0 } }
 
     func receive() throws -> [UInt8]? { nil }
+    func take(max: Int, orElse wake: @escaping @Sendable () -> Void) throws -> StreamArrival { .end }
     func send(_ payload: [UInt8]) throws { messages.withLock { $0.append(payload) } }
+    func post(_ payload: [UInt8]) throws { try send(payload) }
+    func hasRoom(orElse wake: @escaping @Sendable () -> Void) -> Bool { true }
     func finish(_ payload: [UInt8]?) {}
     func fail(_ error: RPCError) {}
 }

@@ -5,7 +5,7 @@ internal import PluginKit
 internal import RPC
 internal import TenantStore
 
-/// The backups of a deployment: one directory each below `backups/`, with the database and its manifest.
+/// The backups of a deployment: one directory each below `backups/`, with the database, its blobs and its manifest.
 ///
 /// A backup is made under a name that begins with a dot and gets its own name by one rename, after it was opened elsewhere and
 /// found whole: what is listed is good. A host that stopped in between sweeps the rest away at its next start.
@@ -66,7 +66,10 @@ struct Backups {
             try withoutActuallyEscaping(progress) { progress in
                 try services.store.backup(tenant.scope, to: file, progress: progress)
             }
-            let (sha256, contents) = try examineElsewhere(file)
+            let (sha256, contents) = try examineElsewhere(file) { connection in
+                try BackupBlobs.bring(
+                    from: services.store.blobs(tenant.scope), to: BlobDirectory(beside: scratch), connection)
+            }
             try compare(contents, with: tenant, since: before)
             let plugins = services.composition.plugins
             let manifest = BackupManifest(
@@ -89,12 +92,14 @@ struct Backups {
         return (name, made)
     }
 
-    /// Checks a backup as if it were restored: checksum, integrity, rows, audit trail.
+    /// Checks a backup as if it were restored: checksum, integrity, rows, audit trail, the content of every blob.
     ///
     /// - Throws: DATA_LOSS `BACKUP_DAMAGED`.
     func verify(_ name: BackupName) throws -> BackupManifest {
         let manifest = try manifest(name)
-        let (sha256, contents) = try examineElsewhere(database(name))
+        let (sha256, contents) = try examineElsewhere(database(name)) { connection in
+            try BackupBlobs.verify(BlobDirectory(beside: directory(name)), connection)
+        }
         try Self.compare(sha256: sha256, with: manifest)
         try Self.compare(contents, with: manifest)
         return manifest
@@ -121,14 +126,25 @@ struct Backups {
     }
 
     /// Copies a file to a place of its own and examines it there, so that the backup itself is never opened.
-    private func examineElsewhere(_ file: String) throws -> (sha256: String, contents: BackupContents) {
+    ///
+    /// - Parameter blobs: Looks after the blobs that the database refers to.
+    private func examineElsewhere(
+        _ file: String, blobs: (Connection) throws -> Void
+    ) throws -> (sha256: String, contents: BackupContents) {
         try withScratch("checking") { scratch in
             let copy = scratch + "/" + Self.databaseName
             let sha256 = try Self.copy(file, to: copy)
             do {
                 let connection = try SQLiteFile.openWriter(path: copy)
                 defer { try? connection.close() }
-                return (sha256, try connection.read(BackupContents.examine))
+                return (
+                    sha256,
+                    try connection.read { connection in
+                        let contents = try BackupContents.examine(connection)
+                        try blobs(connection)
+                        return contents
+                    }
+                )
             } catch let error as StoreError where error.code == .corrupt {
                 throw RPCError.backupDamaged("it is no database")
             }

@@ -1,3 +1,4 @@
+internal import Foundation
 internal import GRDB
 internal import Logging
 internal import PluginKit
@@ -28,7 +29,7 @@ struct Restoration {
         let draft = try record(manifest, replacing: old?.record, now: now)
         try services.directory.save(draft)
         do {
-            let head = try makeFile(draft, from: backups.database(name), manifest, now: now)
+            let head = try makeFile(draft, from: name, backups, manifest, now: now)
             var record = draft
             record.slug = slug
             record.state = old?.record.state == .suspended ? .suspended : .active
@@ -67,17 +68,21 @@ struct Restoration {
         return record
     }
 
-    /// Copies the database into the new company's directory, checks that very file, and runs migrations it lacks.
+    /// Copies the database into the new company's directory, checks that very file, brings its blobs, and runs migrations it lacks.
     private func makeFile(
-        _ record: TenantRecord, from file: String, _ manifest: BackupManifest, now: Instant
+        _ record: TenantRecord, from name: BackupName, _ backups: Backups, _ manifest: BackupManifest, now: Instant
     ) throws -> AuditTrail.Head {
         let plugins = TenantProvisioning(services: services).installed(record.plugins)
         var head = AuditTrail.Head(sequence: 0, hash: AuditTrail.genesis)
         do {
+            var blobs = BlobDirectory(beside: backups.directory(name))
             try services.store.create(record.id) { path in
-                try Backups.compare(sha256: Backups.copy(file, to: path), with: manifest)
+                try Backups.compare(sha256: Backups.copy(backups.database(name), to: path), with: manifest)
+                blobs = BlobDirectory(beside: (path as NSString).deletingLastPathComponent)
             } prepare: { connection in
                 try Backups.compare(BackupContents.examine(connection), with: manifest)
+                try BackupBlobs.bring(from: BlobDirectory(beside: backups.directory(name)), to: blobs, connection)
+                try BackupBlobs.verify(blobs, connection)
                 try refuseNewerSchema(connection)
                 _ = try Migrator.migrate(plugins, now: now, connection: connection)
                 head = try AuditTrail.head(connection)

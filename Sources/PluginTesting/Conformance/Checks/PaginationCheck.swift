@@ -7,7 +7,7 @@ enum PaginationCheck {
         let other = try run.company()
         return try run.methods.flatMap { method -> [String] in
             guard let fields = method.list else {
-                let lacks = method.name.method.hasPrefix("List") && method.registration.kind != .stream
+                let lacks = method.name.method.hasPrefix("List") && method.registration.kind.shape == .unary
                 return lacks
                     ? ["\(method.label): a List needs page_size, page_token, next_page_token and one repeated field"] : []
             }

@@ -11,8 +11,16 @@ enum RequestReplayCheck {
             guard method.isCommand else {
                 return ["\(method.label): its request has request_id, so it must be registered as a command"]
             }
-            return try replay(method, field, company)
+            return try refusal(method) + replay(method, field, company)
         }
+    }
+
+    /// A device that gets an empty message for a refusal takes it for a success.
+    private static func refusal(_ method: MethodUnderTest) throws -> [String] {
+        guard case .commandStream(let invocation) = method.registration.invocation else { return [] }
+        let error = RPCError(.failedPrecondition, "SAMPLE_REASON", "A refusal.")
+        let answer = String(decoding: try invocation.refuse(error, []), as: UTF8.self)
+        return answer.contains(error.reason) ? [] : ["\(method.label): the answer to a refused message must carry the reason"]
     }
 
     private static func replay(_ method: MethodUnderTest, _ field: Int, _ company: CompanyUnderTest) throws -> [String] {

@@ -28,6 +28,7 @@ enum TenantIsolationCheck {
         _ method: MethodUnderTest, _ first: CompanyUnderTest, _ second: CompanyUnderTest
     ) throws -> [String] {
         let isOnResource = method.isGet || method.isUpdate || method.name.method.hasPrefix("Delete")
+            || method.registration.kind == .download
         guard isOnResource, let request = try first.sample(method) ?? unknownID(method, first), refersToID(method, request) else {
             return []
         }

@@ -1,0 +1,104 @@
+internal import Glibc
+
+/// An open file or directory, closed with its last reference.
+///
+/// Everything below a blob directory is reached from an open directory by a name of one part, and a symbolic link is never followed.
+final class Descriptor: Sendable {
+    let number: CInt
+
+    private init(_ number: CInt) { self.number = number }
+
+    deinit { Glibc.close(number) }
+
+    /// Opens a directory by its path.
+    static func directory(path: String) throws -> Descriptor {
+        try Descriptor(checked(Glibc.open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC), "opened", path))
+    }
+
+    /// Opens a directory in this one; `nil` when there is none.
+    func directory(_ name: String) throws -> Descriptor? {
+        let number = openat(number, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+        if number < 0 && errno == ENOENT { return nil }
+        return try Descriptor(Self.checked(number, "opened", name))
+    }
+
+    /// Opens a directory in this one and makes it when there is none; the new entry is on disk when this returns.
+    func directory(making name: String) throws -> Descriptor {
+        if let known = try directory(name) { return known }
+        let made = mkdirat(number, name, 0o700)
+        if made < 0 && errno != EEXIST { _ = try Self.checked(made, "made", name) }
+        try synchronize()
+        return try Descriptor(Self.checked(openat(number, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC), "opened", name))
+    }
+
+    /// Opens a regular file in this directory; `nil` when there is none.
+    func file(_ name: String) throws -> Descriptor? {
+        // Without O_NONBLOCK, opening a pipe that somebody put there would wait for its other end.
+        let number = openat(number, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
+        if number < 0 && errno == ENOENT { return nil }
+        let file = try Descriptor(Self.checked(number, "opened", name))
+        guard (try file.status()).st_mode & S_IFMT == S_IFREG else {
+            throw StoreError(.inputOutput, "\(name) is no regular file. Remove it, and find out who put it there.")
+        }
+        return file
+    }
+
+    /// Makes a new file in this directory and opens it for writing.
+    func newFile(_ name: String) throws -> Descriptor {
+        try Descriptor(
+            Self.checked(openat(number, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600), "made", name))
+    }
+
+    /// Size, kind and times.
+    func status() throws -> stat {
+        var status = stat()
+        _ = try Self.checked(fstat(number, &status), "examined", "a file")
+        return status
+    }
+
+    /// The same of an entry of this directory, which is not followed when it is a link; `nil` when there is none.
+    func status(of name: String) throws -> stat? {
+        var status = stat()
+        let result = fstatat(number, name, &status, AT_SYMLINK_NOFOLLOW)
+        if result < 0 && errno == ENOENT { return nil }
+        _ = try Self.checked(result, "examined", name)
+        return status
+    }
+
+    /// Removes a file of this directory, if it is there.
+    func remove(_ name: String) throws {
+        let result = unlinkat(number, name, 0)
+        if result < 0 && errno != ENOENT { _ = try Self.checked(result, "removed", name) }
+    }
+
+    /// Waits until the file, or the entries of the directory, are on disk.
+    func synchronize() throws { _ = try Self.checked(fsync(number), "written to disk", "a file") }
+
+    /// Names of the entries, in no order, without the two that every directory has.
+    func names() throws -> [String] {
+        // The stream owns the descriptor it is made of.
+        let copy = try Self.checked(openat(number, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC), "opened", "a directory")
+        guard let stream = fdopendir(copy) else {
+            Glibc.close(copy)
+            throw StoreError(.inputOutput, "A directory cannot be read (error \(errno)). Check the disk.")
+        }
+        defer { closedir(stream) }
+        var names: [String] = []
+        while let entry = readdir(stream) {
+            let name = withUnsafeBytes(of: &entry.pointee.d_name) {
+                String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            if name != "." && name != ".." { names.append(name) }
+        }
+        return names
+    }
+
+    /// Gives `result`, or throws what it says about `name`.
+    static func checked(_ result: CInt, _ action: String, _ name: String) throws -> CInt {
+        guard result < 0 else { return result }
+        let reason = errno
+        throw StoreError(
+            reason == ENOSPC || reason == EDQUOT ? .diskFull : .inputOutput,
+            "\(name) cannot be \(action) (error \(reason)). Check the disk and the directory's owner and mode.")
+    }
+}
