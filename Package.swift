@@ -6,6 +6,7 @@ let plugins: [(name: String, uses: [String])] = [
     ("Organization", []),
     ("CRM", ["Organization"]),
     ("Orders", ["Organization", "CRM"]),
+    ("Visits", ["Organization", "CRM", "Orders"]),
 ]
 
 let dependencies: [Package.Dependency] = [

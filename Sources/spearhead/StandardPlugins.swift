@@ -2,10 +2,12 @@ internal import CRM
 internal import Orders
 internal import Organization
 internal import PluginKit
+internal import Visits
 
 /// The plugins of this distribution; another distribution is another list.
 let standardPlugins: [any Plugin.Type] = [
     OrganizationPlugin.self,
     CRMPlugin.self,
     OrdersPlugin.self,
+    VisitsPlugin.self,
 ]
