@@ -40,6 +40,9 @@ public struct VisitsPlugin: Plugin {
         ReportMethods.register(with: &registrar)
         CompetitorMethods.register(with: &registrar)
         DepotMethods.register(with: &registrar)
+        for measure in VisitMeasures.all + PunctualityMeasures.all + StockMeasures.all + ShelfMeasures.all {
+            registrar.measure(measure)
+        }
         FieldJobs.register(with: &registrar)
     }
 }

@@ -5,6 +5,7 @@ internal import SwiftProtobuf
 enum SyncMethods {
     static func register(with registrar: inout PluginRegistrar) {
         let service = "SyncService"
+        registrar.commandStream(service, "SyncEvents", permission: Permissions.sync, refused: refused, accept)
         registrar.query(service, "ListEventConflicts", permission: Permissions.review, conflicts)
         registrar.command(service, "CloseEventConflict", permission: Permissions.review, close)
     }

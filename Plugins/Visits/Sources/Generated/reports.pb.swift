@@ -350,7 +350,7 @@ public nonisolated struct Spearhead_Visits_V1_GetSyncHealthRequest: Sendable {
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  /// First date on which the accepted events were received, YYYY-MM-DD.
+  /// First date, YYYY-MM-DD: of the visit, for other events of their receipt.
   public var fromDate: String = String()
 
   /// Last date, included.
@@ -418,7 +418,7 @@ public nonisolated struct Spearhead_Visits_V1_GetSyncHealthResponse: Sendable {
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  /// Accepted visits that were received in the interval.
+  /// Accepted visits of the interval.
   public var acceptedVisits: Int64 = 0
 
   /// By event.

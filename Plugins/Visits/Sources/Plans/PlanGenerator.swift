@@ -30,13 +30,16 @@ enum PlanGenerator {
             let date = interval.lowerBound.advanced(byDays: offset)
             guard calendar.isWorkingDay(date) else { continue }
             for stop in try stops(on: date, person: person, writer, call) {
-                guard VisitFrequency.isDue(on: date, last: last[stop.customerID], intervalDays: stop.intervalDays) else { continue }
+                guard VisitFrequency.isDue(on: date, last: last[stop.customerID], intervalDays: stop.intervalDays) else {
+                    continue
+                }
                 last[stop.customerID] = date
                 guard try insert(stop, on: date, writer, call) else { continue }
                 created += 1
                 guard created <= linesMax else {
                     throw RPCError(
-                        .failedPrecondition, "TOO_MANY_LINES", "More than \(linesMax) lines would be made. Plan fewer days or one rep.")
+                        .failedPrecondition, "TOO_MANY_LINES",
+                        "More than \(linesMax) lines would be made. Plan fewer days or one rep.")
                 }
             }
         }

@@ -16,13 +16,7 @@ struct Distribution: Sendable, Hashable {
 
     /// The distribution of every product at the end of an interval, by code; weights are the sell-out in the interval.
     static func all(in interval: ClosedRange<BusinessDate>, _ reader: Reader) throws -> [Distribution] {
-        let universe = Set(
-            try reader.values(
-                String.self,
-                """
-                SELECT id FROM crm_customer \
-                WHERE kind IN ('retailer', 'key_account') AND opened_on <= ? AND delete_time IS NULL
-                """, [interval.upperBound]))
+        let universe = try universe(on: interval.upperBound, reader)
         let products = try reader.rows("SELECT id, code, category, list_price_minor FROM organization_product ORDER BY code")
         let price = Dictionary(uniqueKeysWithValues: products.map { ($0[0] as String, $0[3] as Int64) })
         let category = Dictionary(uniqueKeysWithValues: products.map { ($0[0] as String, $0[2] as String) })
@@ -40,6 +34,17 @@ struct Distribution: Sendable, Hashable {
                 productID: id, productCode: code, universe: Int64(universe.count), stocking: Int64(outlets.count),
                 categoryWeight: weight.values.reduce(0, +), stockingWeight: outlets.reduce(0) { $0 + (weight[$1] ?? 0) })
         }
+    }
+
+    /// Retailers and key accounts that are open on a date.
+    static func universe(on date: BusinessDate, _ reader: Reader) throws -> Set<String> {
+        Set(
+            try reader.values(
+                String.self,
+                """
+                SELECT id FROM crm_customer \
+                WHERE kind IN ('retailer', 'key_account') AND opened_on <= ? AND delete_time IS NULL
+                """, [date]))
     }
 
     /// The outlets whose latest count of a product, on or before a date, is above zero; by product.

@@ -130,7 +130,8 @@ extension PsiLedger {
                 """, [count.customerID, count.productID, count.at, count.visitID]
             ).map {
                 Opening(
-                    customerID: count.customerID, productID: count.productID, visitID: $0[0], at: $0[1], on: $0[2], counted: $0[3])
+                    customerID: count.customerID, productID: count.productID, visitID: $0[0], at: $0[1], on: $0[2], counted: $0[3]
+                )
             }
         }
     }

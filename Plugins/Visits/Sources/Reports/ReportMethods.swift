@@ -41,7 +41,9 @@ enum ReportMethods {
         response.reusedPhotos = try IntegritySignals.reusedPhotos(in: interval, visible: visible, reader).map(names.message)
         response.identicalCounts = try IntegritySignals.identicalCounts(in: interval, visible: visible, reader)
             .map(names.message).sorted {
-                ($0.personCode, $0.customerCode, $0.visitIds.first ?? "") < ($1.personCode, $1.customerCode, $1.visitIds.first ?? "")
+                ($0.personCode, $0.customerCode, $0.visitIds.first ?? "") < (
+                    $1.personCode, $1.customerCode, $1.visitIds.first ?? ""
+                )
             }
         response.lateUploads = try IntegritySignals.lateUploads(in: interval, visible: visible, reader)
         response.lateUploadingReps = try IntegritySignals.lateUploadingReps(in: interval, visible: visible, reader)

@@ -35,7 +35,10 @@ enum Routes {
         for stop in placed { try insert(stop, into: route.id, writer) }
         writer.audit(
             "routes/\(route.id)",
-            [FieldChange("person", nil, person), FieldChange("valid_from", nil, "\(date)"), FieldChange("stops", nil, "\(stops.count)")])
+            [
+                FieldChange("person", nil, person), FieldChange("valid_from", nil, "\(date)"),
+                FieldChange("stops", nil, "\(stops.count)"),
+            ])
         return try route.withStops(writer)
     }
 

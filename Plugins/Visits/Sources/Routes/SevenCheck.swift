@@ -81,8 +81,10 @@ struct SevenCheck: Sendable, Hashable {
         var check = SevenCheck(kind: .cycle)
         for stop in stops {
             // An outlet is due within the week of the date that its interval ends on.
-            let isDue = VisitFrequency.isDue(on: date.monday.advanced(byDays: -1), last: stop.base, intervalDays: stop.intervalDays)
-            check.look(isDue ? "\(stop.customerCode) is overdue: last visit \(stop.lastVisit), every \(stop.intervalDays) days" : nil)
+            let isDue = VisitFrequency.isDue(
+                on: date.monday.advanced(byDays: -1), last: stop.base, intervalDays: stop.intervalDays)
+            check.look(
+                isDue ? "\(stop.customerCode) is overdue: last visit \(stop.lastVisit), every \(stop.intervalDays) days" : nil)
         }
         return check
     }
@@ -96,7 +98,8 @@ struct SevenCheck: Sendable, Hashable {
         let people = Set(stops.map(\.personCode))
         for visit in try WeekVisit.all(until: date, visible, reader) where people.contains(visit.personCode) {
             let isListed = listed.contains([visit.personCode, visit.customerCode])
-            check.look(isListed ? nil : "\(visit.personCode) visited \(visit.customerCode) on \(visit.date), which is off the route")
+            check.look(
+                isListed ? nil : "\(visit.personCode) visited \(visit.customerCode) on \(visit.date), which is off the route")
         }
         return check
     }
@@ -111,7 +114,8 @@ struct SevenCheck: Sendable, Hashable {
             let side = minutes < 0 ? "before" : "after"
             check.look(
                 minutes == 0
-                    ? nil : "\(visit.personCode) visited \(visit.customerCode) on \(visit.date) \(abs(minutes)) min \(side) its window")
+                    ? nil
+                    : "\(visit.personCode) visited \(visit.customerCode) on \(visit.date) \(abs(minutes)) min \(side) its window")
         }
         return check
     }

@@ -112,7 +112,9 @@ enum MustSell {
         try check.finish()
         let before = try self.products(of: customerClass, writer)
         try writer.execute("DELETE FROM visits_must_sell WHERE class = ?", [customerClass])
-        for product in Set(products) { try writer.execute("INSERT INTO visits_must_sell VALUES (?, ?)", [customerClass, product]) }
+        for product in Set(products) {
+            try writer.execute("INSERT INTO visits_must_sell VALUES (?, ?)", [customerClass, product])
+        }
         let after = try self.products(of: customerClass, writer)
         writer.audit(
             "mustSellLists/\(customerClass)",

@@ -32,7 +32,8 @@ struct VisitSettings: Sendable, Hashable {
 
 extension VisitSettings {
     init(row: Row) throws {
-        guard let preset = VisitPreset(rawValue: row["preset"]), let rule = SuggestionRule(rawValue: row["suggestion_rule"]) else {
+        guard let preset = VisitPreset(rawValue: row["preset"]), let rule = SuggestionRule(rawValue: row["suggestion_rule"])
+        else {
             throw RPCError(.dataLoss, "SETTINGS_UNREADABLE", "A version of the visit settings is damaged. Restore a backup.")
         }
         self.init(

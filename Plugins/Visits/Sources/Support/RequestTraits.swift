@@ -43,3 +43,5 @@ extension Spearhead_Visits_V1_ListDepotsRequest: PagedRequest {}
 extension Spearhead_Visits_V1_AssignDepotTerritoryRequest: CommandRequest {}
 extension Spearhead_Visits_V1_RecordMovementRequest: CommandRequest {}
 extension Spearhead_Visits_V1_ListMovementsRequest: PagedRequest {}
+extension Spearhead_Visits_V1_UploadPhotoRequest: UploadRequest {}
+extension Spearhead_Visits_V1_DownloadPhotoResponse: DownloadResponse {}

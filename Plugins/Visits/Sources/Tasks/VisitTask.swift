@@ -1,4 +1,5 @@
 internal import GRDB
+internal import Orders
 internal import PluginKit
 
 /// Something to do at an outlet: the return visit after a delivery (E21).
@@ -27,24 +28,15 @@ struct VisitTask: Sendable, Hashable {
         completedAt = row["complete_time"]
     }
 
-    /// Makes the return visits of recent deliveries, once per shipment, for whoever owns the customer.
-    ///
-    /// - Parameter daysBack: Deliveries further back make no task: they are history of an import.
-    static func addReturnVisits(daysBack: Int = 7, _ writer: Writer, _ call: Call) throws {
+    /// Makes the return visit of a delivery, once per shipment, for whoever owns the customer.
+    static func add(after delivery: ShipmentArrived, _ writer: Writer, _ call: Call) throws {
         let days = try VisitSettings.current(writer).returnVisitDays
         guard days > 0 else { return }
-        let deliveries = try writer.rows(
-            """
-            SELECT s.id, s.customer_id, coalesce(c.owner_id, s.person_id) AS person_id, s.delivered_on FROM orders_shipment s \
-            JOIN crm_customer c ON c.id = s.customer_id WHERE s.delivered_on BETWEEN ? AND ? \
-            AND NOT EXISTS (SELECT 1 FROM visits_task t WHERE t.shipment_id = s.id)
-            """, [call.businessDate.advanced(byDays: -daysBack), call.businessDate])
-        for delivery in deliveries {
-            let delivered: BusinessDate = delivery["delivered_on"]
-            try add(
-                shipment: delivery["id"], customer: delivery["customer_id"], person: delivery["person_id"],
-                dueOn: delivered.advanced(byDays: Int(days)), writer, call)
-        }
+        let owner = try Outlet.find(id: delivery.customerID, writer)?.ownerID
+        let delivered = call.clock.businessDate(of: delivery.deliveredAt)
+        try add(
+            shipment: delivery.shipmentID, customer: delivery.customerID, person: owner ?? delivery.personID,
+            dueOn: delivered.advanced(byDays: Int(days)), writer, call)
     }
 
     private static func add(

@@ -8,7 +8,8 @@ enum VisitImport {
         name: "visits",
         required: ["id", "rep_code", "customer_code", "planned", "check_in_at", "received_at"],
         optional: [
-            "check_in_latitude", "check_in_longitude", "accuracy_m", "check_out_at", "photo_sha256", "joint_with_code", "device_id",
+            "check_in_latitude", "check_in_longitude", "accuracy_m", "check_out_at", "photo_sha256", "joint_with_code",
+            "device_id",
             "device_sequence", "no_order_reason",
         ],
         permission: Permissions.importing, write: write)

@@ -14,6 +14,7 @@ enum VisitMethods {
         registrar.query(service, "ListIncompleteSteps", permission: Permissions.read, incompleteSteps)
         registrar.query(service, "ListVisitTasks", permission: Permissions.read, TaskMethods.list)
         registrar.command(service, "CompleteVisitTask", permission: Permissions.write, TaskMethods.complete)
+        PhotoMethods.register(with: &registrar)
     }
 
     static func checkIn(
@@ -95,7 +96,8 @@ enum VisitMethods {
             throw RPCError.invalidField("date", "must be a date YYYY-MM-DD when there is no visit_id")
         }
         let list = ListQuery(
-            from: "visits_visit v JOIN crm_customer c ON c.id = v.customer_id JOIN visits_checklist_step k ON \(VisitSteps.missing)",
+            from:
+                "visits_visit v JOIN crm_customer c ON c.id = v.customer_id JOIN visits_checklist_step k ON \(VisitSteps.missing)",
             columns: "v.id, k.code, k.title_zh, k.title_en", key: "v.id || '/' || k.code"
         ).visible(call.visible, "v.person_id").filterUnlessEmpty("v.id", request.visitID)
             .filterUnlessEmpty("v.visited_on", request.date)
