@@ -7,6 +7,7 @@ let plugins: [(name: String, uses: [String])] = [
     ("CRM", ["Organization"]),
     ("Orders", ["Organization", "CRM"]),
     ("Targets", ["Organization", "CRM"]),
+    ("Visits", ["Organization", "CRM", "Orders"]),
 ]
 
 let dependencies: [Package.Dependency] = [

@@ -3,6 +3,7 @@ internal import Orders
 internal import Organization
 internal import PluginKit
 internal import Targets
+internal import Visits
 
 /// The plugins of this distribution; another distribution is another list.
 let standardPlugins: [any Plugin.Type] = [
@@ -10,4 +11,5 @@ let standardPlugins: [any Plugin.Type] = [
     CRMPlugin.self,
     OrdersPlugin.self,
     TargetsPlugin.self,
+    VisitsPlugin.self,
 ]

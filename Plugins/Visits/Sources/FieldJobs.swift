@@ -1,0 +1,13 @@
+internal import Orders
+internal import PluginKit
+
+/// What the plugin does by the clock, in the tenant's time zone, and when something happens elsewhere.
+enum FieldJobs {
+    static func register(with registrar: inout PluginRegistrar) {
+        registrar.job("day-end", .daily(hour: 0, minute: 20)) { writer, call in
+            let missed = try PlanStates.close(before: call.businessDate, writer)
+            if missed > 0 { writer.audit("plans/missed", [FieldChange("count", nil, String(missed))]) }
+        }
+        registrar.handles(ShipmentArrived.self) { try VisitTask.add(after: $0, $1, $2) }
+    }
+}
