@@ -89,21 +89,16 @@ struct ConformanceTests {
         return Spearhead_Targets_V1_ListReviewsRequest.with { $0.planID = plan.id }
     }
     .request("WorkPlanService/ListWorkItems") { _ in Spearhead_Targets_V1_ListWorkItemsRequest() }
-    .request("AttainmentService/GetTeamAttainment") { _ in
-        Spearhead_Targets_V1_GetTeamAttainmentRequest.with { $0.period = "2026-03" }
+    .request("AttainmentService/GetTeamAttainment") { tenant in
+        let unit = try Self.targets(tenant)[0].coordinates.orgUnitID
+        return Spearhead_Targets_V1_GetTeamAttainmentRequest.with {
+            $0.period = "2026-03"
+            $0.orgUnitID = unit
+        }
     }
     .request("AttainmentService/ListTargetAttainments") { tenant in
         let plan = try Self.plan(tenant)
         return Spearhead_Targets_V1_ListTargetAttainmentsRequest.with { $0.planID = plan.id }
-    }
-    .request("AttainmentService/UpdateTargetSettings") { tenant in
-        let found: Spearhead_Targets_V1_GetTargetSettingsResponse = try tenant.call(
-            "spearhead.targets.v1.AttainmentService/GetTargetSettings", Spearhead_Targets_V1_GetTargetSettingsRequest())
-        return Spearhead_Targets_V1_UpdateTargetSettingsRequest.with {
-            $0.settings = found.settings
-            $0.settings.tailPpm += 1
-            $0.etag = found.settings.etag
-        }
     }
 
     private static func metric(_ code: String) -> Spearhead_Targets_V1_CreateMetricRequest {

@@ -74,7 +74,10 @@ struct RequestDraft {
         switch name {
         case "request_id": UUIDv7.generate(at: Instant(milliseconds: 1_772_000_000_000))
         case "etag", "page_token", "territory_code", "product_line": nil
-        case "currency_code": "CNY"
+        case "currency_code", "currency": "CNY"
+        case "as_of", "from", "to": today
+        case "period": String(today.prefix(7))
+        case "fiscal_year": String(today.prefix(4))
         case "role", "roles", "position": "rep"
         case "channel", "source", "information_channel": "referral"
         case "code": "sample_\(UInt32.random(in: 0...UInt32.max))"

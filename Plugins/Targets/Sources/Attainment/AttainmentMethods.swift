@@ -32,9 +32,10 @@ enum AttainmentMethods {
     private static func list(
         _ request: Spearhead_Targets_V1_ListTargetAttainmentsRequest, reader: Reader, call: Call
     ) throws -> Spearhead_Targets_V1_ListTargetAttainmentsResponse {
-        let plan = try Plans.require(id: request.planID, reader)
+        let page = try call.page(of: request)
+        guard let plan = try Plans.find(id: request.planID, reader) else { return .init() }
         let filter = Cells.Filter(planID: plan.id, period: request.period, personID: request.personID)
-        let (cells, next) = try Cells.list(filter, reader, call, call.page(of: request))
+        let (cells, next) = try Cells.list(filter, reader, call, page)
         var attainments = try TargetAttainments(plan, asOf: call.asOf(request.asOf), reader, call)
         let found = try cells.map { try attainments.message($0, reader) }
         return .with {

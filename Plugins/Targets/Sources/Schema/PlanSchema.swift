@@ -28,16 +28,17 @@ enum PlanSchema {
             measure TEXT NOT NULL,
             PRIMARY KEY (metric_id, version, position)
         ) STRICT, WITHOUT ROWID;
-        INSERT INTO targets_metric (id, code, title) VALUES
-            ('00000000-0000-7000-8000-000000000a01', 'sell_in', '进货销售额'),
-            ('00000000-0000-7000-8000-000000000a02', 'sell_out', '分销销售额');
-        INSERT INTO targets_metric_base (metric_id, version, position, key, measure) VALUES
-            ('00000000-0000-7000-8000-000000000a01', 1, 0, 'ordered', 'orders.ordered'),
-            ('00000000-0000-7000-8000-000000000a01', 1, 1, 'shipped', 'orders.shipped'),
-            ('00000000-0000-7000-8000-000000000a01', 1, 2, 'invoiced', 'orders.invoiced'),
-            ('00000000-0000-7000-8000-000000000a01', 1, 3, 'collected', 'orders.collected'),
-            ('00000000-0000-7000-8000-000000000a02', 1, 0, 'shipped', 'orders.secondary_shipped'),
-            ('00000000-0000-7000-8000-000000000a02', 1, 1, 'ordered', 'orders.secondary_ordered');
+        INSERT INTO targets_metric (id, code, title)
+        SELECT lower(hex(randomblob(4)) || '-' || hex(randomblob(2)) || '-4' || substr(hex(randomblob(2)), 2) || '-a'
+            || substr(hex(randomblob(2)), 2) || '-' || hex(randomblob(6))), column1, column2
+        FROM (VALUES ('sell_in', '进货销售额'), ('sell_out', '分销销售额'));
+        INSERT INTO targets_metric_base (metric_id, version, position, key, measure)
+        SELECT m.id, 1, column2, column3, column4
+        FROM (VALUES
+            ('sell_in', 0, 'ordered', 'orders.ordered'), ('sell_in', 1, 'shipped', 'orders.shipped'),
+            ('sell_in', 2, 'invoiced', 'orders.invoiced'), ('sell_in', 3, 'collected', 'orders.collected'),
+            ('sell_out', 0, 'shipped', 'orders.secondary_shipped'), ('sell_out', 1, 'ordered', 'orders.secondary_ordered'))
+        JOIN targets_metric m ON m.code = column1;
         INSERT INTO targets_metric_process (metric_id, version, position, measure)
         SELECT id, 1, column1, column2 FROM targets_metric, (VALUES (0, 'visits.completed'), (1, 'crm.leads'));
 
