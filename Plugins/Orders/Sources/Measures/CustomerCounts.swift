@@ -45,7 +45,7 @@ enum CustomerCounts {
         let grouped = columns.indices.map { ", d\($0)" }.joined()
         let sql = """
             SELECT person_id, sum(n)\(grouped) FROM (SELECT f.person_id, \(value) AS n\(named) FROM orders_order f\(customer) \
-            WHERE f.person_id IN (\(OrderShares.peopleSQL(query.people))) AND f.kind = '\(kind)' AND f.counted = 1 \
+            WHERE f.person_id IN (\(OrderShares.peopleSQL(query.people))) AND f.kind = '\(kind)' AND \(FactSource.counted) \
             AND f.ordered_on BETWEEN ? AND ? AND \(filter.sql) GROUP BY f.person_id, f.customer_id HAVING count(*) >= \(orders)) \
             GROUP BY person_id\(grouped)
             """

@@ -23,10 +23,13 @@ struct FactSource: Sendable, Hashable {
     /// `nil` when the documents know no product.
     var lines: Lines?
 
+    /// What `counted` says, by the state itself: SQLite takes no index for covering that holds a generated column.
+    static let counted = "f.state NOT IN ('draft', 'rejected', 'cancelled')"
+
     /// Orders that are not drafts, rejected or cancelled, by the date of the order.
     static func orders(_ kind: Order.Kind) -> FactSource {
         FactSource(
-            table: "orders_order", date: "ordered_on", order: "id", condition: "f.kind = '\(kind.rawValue)' AND f.counted = 1",
+            table: "orders_order", date: "ordered_on", order: "id", condition: "f.kind = '\(kind.rawValue)' AND \(counted)",
             lines: Lines(join: "JOIN orders_order_line l ON l.order_id = f.id", alias: "l"))
     }
 

@@ -43,7 +43,7 @@ enum OrderSchema {
             CHECK ((approved_at IS NULL) = (approved_on IS NULL)),
             CHECK (payment = 'credit' OR deposit_ppm = 1000000)
         ) STRICT;
-        CREATE INDEX orders_order_by_person ON orders_order (person_id, kind, counted, ordered_on, amount_minor, customer_id, id);
+        CREATE INDEX orders_order_by_person ON orders_order (person_id, kind, ordered_on, state, amount_minor, customer_id, id);
         CREATE INDEX orders_order_by_customer ON orders_order (customer_id, kind, counted, ordered_on, approved_on, amount_minor);
         CREATE INDEX orders_order_by_promise ON orders_order (promised_on) WHERE promised_on IS NOT NULL;
         CREATE INDEX orders_order_by_visit ON orders_order (visit_id) WHERE visit_id IS NOT NULL;
