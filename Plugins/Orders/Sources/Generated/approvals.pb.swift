@@ -741,8 +741,8 @@ public nonisolated struct Spearhead_Orders_V1_ListApprovalsResponse: Sendable {
   public init() {}
 }
 
-/// Request of AuthorityReport.
-public nonisolated struct Spearhead_Orders_V1_AuthorityReportRequest: Sendable {
+/// Request of GetAuthorityReport.
+public nonisolated struct Spearhead_Orders_V1_GetAuthorityReportRequest: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
@@ -784,8 +784,8 @@ public nonisolated struct Spearhead_Orders_V1_AuthorityRow: Sendable {
   public init() {}
 }
 
-/// Answer of AuthorityReport.
-public nonisolated struct Spearhead_Orders_V1_AuthorityReportResponse: Sendable {
+/// Answer of GetAuthorityReport.
+public nonisolated struct Spearhead_Orders_V1_GetAuthorityReportResponse: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
@@ -1704,8 +1704,8 @@ nonisolated extension Spearhead_Orders_V1_ListApprovalsResponse: SwiftProtobuf.M
   }
 }
 
-nonisolated extension Spearhead_Orders_V1_AuthorityReportRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
-  public static let protoMessageName: String = _protobuf_package + ".AuthorityReportRequest"
+nonisolated extension Spearhead_Orders_V1_GetAuthorityReportRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".GetAuthorityReportRequest"
   public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}decided_from\0\u{3}decided_to\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
@@ -1731,7 +1731,7 @@ nonisolated extension Spearhead_Orders_V1_AuthorityReportRequest: SwiftProtobuf.
     try unknownFields.traverse(visitor: &visitor)
   }
 
-  public static func ==(lhs: Spearhead_Orders_V1_AuthorityReportRequest, rhs: Spearhead_Orders_V1_AuthorityReportRequest) -> Bool {
+  public static func ==(lhs: Spearhead_Orders_V1_GetAuthorityReportRequest, rhs: Spearhead_Orders_V1_GetAuthorityReportRequest) -> Bool {
     if lhs.decidedFrom != rhs.decidedFrom {return false}
     if lhs.decidedTo != rhs.decidedTo {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
@@ -1789,8 +1789,8 @@ nonisolated extension Spearhead_Orders_V1_AuthorityRow: SwiftProtobuf.Message, S
   }
 }
 
-nonisolated extension Spearhead_Orders_V1_AuthorityReportResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
-  public static let protoMessageName: String = _protobuf_package + ".AuthorityReportResponse"
+nonisolated extension Spearhead_Orders_V1_GetAuthorityReportResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".GetAuthorityReportResponse"
   public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}rows\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
@@ -1812,7 +1812,7 @@ nonisolated extension Spearhead_Orders_V1_AuthorityReportResponse: SwiftProtobuf
     try unknownFields.traverse(visitor: &visitor)
   }
 
-  public static func ==(lhs: Spearhead_Orders_V1_AuthorityReportResponse, rhs: Spearhead_Orders_V1_AuthorityReportResponse) -> Bool {
+  public static func ==(lhs: Spearhead_Orders_V1_GetAuthorityReportResponse, rhs: Spearhead_Orders_V1_GetAuthorityReportResponse) -> Bool {
     if lhs.rows != rhs.rows {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true

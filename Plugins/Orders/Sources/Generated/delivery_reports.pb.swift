@@ -71,8 +71,8 @@ public nonisolated enum Spearhead_Orders_V1_WrongAddressReason: SwiftProtobuf.En
 
 }
 
-/// Request of OtifReport.
-public nonisolated struct Spearhead_Orders_V1_OtifReportRequest: Sendable {
+/// Request of GetOtifReport.
+public nonisolated struct Spearhead_Orders_V1_GetOtifReportRequest: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
@@ -123,8 +123,8 @@ public nonisolated struct Spearhead_Orders_V1_OtifMonth: Sendable {
   fileprivate var _otifPercent: String? = nil
 }
 
-/// Response of OtifReport.
-public nonisolated struct Spearhead_Orders_V1_OtifReportResponse: Sendable {
+/// Response of GetOtifReport.
+public nonisolated struct Spearhead_Orders_V1_GetOtifReportResponse: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
@@ -137,8 +137,8 @@ public nonisolated struct Spearhead_Orders_V1_OtifReportResponse: Sendable {
   public init() {}
 }
 
-/// Request of LateOrders.
-public nonisolated struct Spearhead_Orders_V1_LateOrdersRequest: Sendable {
+/// Request of ListLateOrders.
+public nonisolated struct Spearhead_Orders_V1_ListLateOrdersRequest: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
@@ -195,8 +195,8 @@ public nonisolated struct Spearhead_Orders_V1_LateOrder: Sendable {
   public init() {}
 }
 
-/// Response of LateOrders.
-public nonisolated struct Spearhead_Orders_V1_LateOrdersResponse: Sendable {
+/// Response of ListLateOrders.
+public nonisolated struct Spearhead_Orders_V1_ListLateOrdersResponse: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
@@ -212,8 +212,8 @@ public nonisolated struct Spearhead_Orders_V1_LateOrdersResponse: Sendable {
   public init() {}
 }
 
-/// Request of WrongAddressShipments.
-public nonisolated struct Spearhead_Orders_V1_WrongAddressShipmentsRequest: Sendable {
+/// Request of ListWrongAddressShipments.
+public nonisolated struct Spearhead_Orders_V1_ListWrongAddressShipmentsRequest: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
@@ -270,8 +270,8 @@ public nonisolated struct Spearhead_Orders_V1_WrongAddressShipment: Sendable {
   public init() {}
 }
 
-/// Response of WrongAddressShipments.
-public nonisolated struct Spearhead_Orders_V1_WrongAddressShipmentsResponse: Sendable {
+/// Response of ListWrongAddressShipments.
+public nonisolated struct Spearhead_Orders_V1_ListWrongAddressShipmentsResponse: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
@@ -288,7 +288,7 @@ public nonisolated struct Spearhead_Orders_V1_WrongAddressShipmentsResponse: Sen
 }
 
 /// Request of PendingAddressChanges.
-public nonisolated struct Spearhead_Orders_V1_PendingAddressChangesRequest: Sendable {
+public nonisolated struct Spearhead_Orders_V1_ListPendingAddressChangesRequest: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
@@ -352,7 +352,7 @@ public nonisolated struct Spearhead_Orders_V1_PendingAddressChange: Sendable {
 }
 
 /// Response of PendingAddressChanges.
-public nonisolated struct Spearhead_Orders_V1_PendingAddressChangesResponse: Sendable {
+public nonisolated struct Spearhead_Orders_V1_ListPendingAddressChangesResponse: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
@@ -368,8 +368,8 @@ public nonisolated struct Spearhead_Orders_V1_PendingAddressChangesResponse: Sen
   public init() {}
 }
 
-/// Request of WrongLots.
-public nonisolated struct Spearhead_Orders_V1_WrongLotsRequest: Sendable {
+/// Request of ListWrongLots.
+public nonisolated struct Spearhead_Orders_V1_ListWrongLotsRequest: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
@@ -423,8 +423,8 @@ public nonisolated struct Spearhead_Orders_V1_WrongLot: Sendable {
   public init() {}
 }
 
-/// Response of WrongLots.
-public nonisolated struct Spearhead_Orders_V1_WrongLotsResponse: Sendable {
+/// Response of ListWrongLots.
+public nonisolated struct Spearhead_Orders_V1_ListWrongLotsResponse: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
@@ -440,8 +440,8 @@ public nonisolated struct Spearhead_Orders_V1_WrongLotsResponse: Sendable {
   public init() {}
 }
 
-/// Request of UnapprovedShipments.
-public nonisolated struct Spearhead_Orders_V1_UnapprovedShipmentsRequest: Sendable {
+/// Request of ListUnapprovedShipments.
+public nonisolated struct Spearhead_Orders_V1_ListUnapprovedShipmentsRequest: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
@@ -506,8 +506,8 @@ public nonisolated struct Spearhead_Orders_V1_UnapprovedShipment: Sendable {
   fileprivate var _approveTime: SwiftProtobuf.Google_Protobuf_Timestamp? = nil
 }
 
-/// Response of UnapprovedShipments.
-public nonisolated struct Spearhead_Orders_V1_UnapprovedShipmentsResponse: Sendable {
+/// Response of ListUnapprovedShipments.
+public nonisolated struct Spearhead_Orders_V1_ListUnapprovedShipmentsResponse: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
@@ -523,8 +523,8 @@ public nonisolated struct Spearhead_Orders_V1_UnapprovedShipmentsResponse: Senda
   public init() {}
 }
 
-/// Request of OverShippedLines.
-public nonisolated struct Spearhead_Orders_V1_OverShippedLinesRequest: Sendable {
+/// Request of ListOverShippedLines.
+public nonisolated struct Spearhead_Orders_V1_ListOverShippedLinesRequest: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
@@ -566,8 +566,8 @@ public nonisolated struct Spearhead_Orders_V1_OverShippedLine: Sendable {
   public init() {}
 }
 
-/// Response of OverShippedLines.
-public nonisolated struct Spearhead_Orders_V1_OverShippedLinesResponse: Sendable {
+/// Response of ListOverShippedLines.
+public nonisolated struct Spearhead_Orders_V1_ListOverShippedLinesResponse: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
@@ -591,8 +591,8 @@ nonisolated extension Spearhead_Orders_V1_WrongAddressReason: SwiftProtobuf._Pro
   public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0WRONG_ADDRESS_REASON_UNSPECIFIED\0\u{1}WRONG_ADDRESS_REASON_UNKNOWN\0\u{1}WRONG_ADDRESS_REASON_UNCONFIRMED\0\u{1}WRONG_ADDRESS_REASON_SUPERSEDED\0")
 }
 
-nonisolated extension Spearhead_Orders_V1_OtifReportRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
-  public static let protoMessageName: String = _protobuf_package + ".OtifReportRequest"
+nonisolated extension Spearhead_Orders_V1_GetOtifReportRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".GetOtifReportRequest"
   public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}from\0\u{1}to\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
@@ -618,7 +618,7 @@ nonisolated extension Spearhead_Orders_V1_OtifReportRequest: SwiftProtobuf.Messa
     try unknownFields.traverse(visitor: &visitor)
   }
 
-  public static func ==(lhs: Spearhead_Orders_V1_OtifReportRequest, rhs: Spearhead_Orders_V1_OtifReportRequest) -> Bool {
+  public static func ==(lhs: Spearhead_Orders_V1_GetOtifReportRequest, rhs: Spearhead_Orders_V1_GetOtifReportRequest) -> Bool {
     if lhs.from != rhs.from {return false}
     if lhs.to != rhs.to {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
@@ -680,8 +680,8 @@ nonisolated extension Spearhead_Orders_V1_OtifMonth: SwiftProtobuf.Message, Swif
   }
 }
 
-nonisolated extension Spearhead_Orders_V1_OtifReportResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
-  public static let protoMessageName: String = _protobuf_package + ".OtifReportResponse"
+nonisolated extension Spearhead_Orders_V1_GetOtifReportResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".GetOtifReportResponse"
   public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}months\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
@@ -703,15 +703,15 @@ nonisolated extension Spearhead_Orders_V1_OtifReportResponse: SwiftProtobuf.Mess
     try unknownFields.traverse(visitor: &visitor)
   }
 
-  public static func ==(lhs: Spearhead_Orders_V1_OtifReportResponse, rhs: Spearhead_Orders_V1_OtifReportResponse) -> Bool {
+  public static func ==(lhs: Spearhead_Orders_V1_GetOtifReportResponse, rhs: Spearhead_Orders_V1_GetOtifReportResponse) -> Bool {
     if lhs.months != rhs.months {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
 }
 
-nonisolated extension Spearhead_Orders_V1_LateOrdersRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
-  public static let protoMessageName: String = _protobuf_package + ".LateOrdersRequest"
+nonisolated extension Spearhead_Orders_V1_ListLateOrdersRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".ListLateOrdersRequest"
   public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}page_size\0\u{3}page_token\0\u{1}from\0\u{1}to\0\u{3}as_of\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
@@ -749,7 +749,7 @@ nonisolated extension Spearhead_Orders_V1_LateOrdersRequest: SwiftProtobuf.Messa
     try unknownFields.traverse(visitor: &visitor)
   }
 
-  public static func ==(lhs: Spearhead_Orders_V1_LateOrdersRequest, rhs: Spearhead_Orders_V1_LateOrdersRequest) -> Bool {
+  public static func ==(lhs: Spearhead_Orders_V1_ListLateOrdersRequest, rhs: Spearhead_Orders_V1_ListLateOrdersRequest) -> Bool {
     if lhs.pageSize != rhs.pageSize {return false}
     if lhs.pageToken != rhs.pageToken {return false}
     if lhs.from != rhs.from {return false}
@@ -820,8 +820,8 @@ nonisolated extension Spearhead_Orders_V1_LateOrder: SwiftProtobuf.Message, Swif
   }
 }
 
-nonisolated extension Spearhead_Orders_V1_LateOrdersResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
-  public static let protoMessageName: String = _protobuf_package + ".LateOrdersResponse"
+nonisolated extension Spearhead_Orders_V1_ListLateOrdersResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".ListLateOrdersResponse"
   public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}orders\0\u{3}next_page_token\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
@@ -847,7 +847,7 @@ nonisolated extension Spearhead_Orders_V1_LateOrdersResponse: SwiftProtobuf.Mess
     try unknownFields.traverse(visitor: &visitor)
   }
 
-  public static func ==(lhs: Spearhead_Orders_V1_LateOrdersResponse, rhs: Spearhead_Orders_V1_LateOrdersResponse) -> Bool {
+  public static func ==(lhs: Spearhead_Orders_V1_ListLateOrdersResponse, rhs: Spearhead_Orders_V1_ListLateOrdersResponse) -> Bool {
     if lhs.orders != rhs.orders {return false}
     if lhs.nextPageToken != rhs.nextPageToken {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
@@ -855,8 +855,8 @@ nonisolated extension Spearhead_Orders_V1_LateOrdersResponse: SwiftProtobuf.Mess
   }
 }
 
-nonisolated extension Spearhead_Orders_V1_WrongAddressShipmentsRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
-  public static let protoMessageName: String = _protobuf_package + ".WrongAddressShipmentsRequest"
+nonisolated extension Spearhead_Orders_V1_ListWrongAddressShipmentsRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".ListWrongAddressShipmentsRequest"
   public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}page_size\0\u{3}page_token\0\u{1}from\0\u{1}to\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
@@ -890,7 +890,7 @@ nonisolated extension Spearhead_Orders_V1_WrongAddressShipmentsRequest: SwiftPro
     try unknownFields.traverse(visitor: &visitor)
   }
 
-  public static func ==(lhs: Spearhead_Orders_V1_WrongAddressShipmentsRequest, rhs: Spearhead_Orders_V1_WrongAddressShipmentsRequest) -> Bool {
+  public static func ==(lhs: Spearhead_Orders_V1_ListWrongAddressShipmentsRequest, rhs: Spearhead_Orders_V1_ListWrongAddressShipmentsRequest) -> Bool {
     if lhs.pageSize != rhs.pageSize {return false}
     if lhs.pageToken != rhs.pageToken {return false}
     if lhs.from != rhs.from {return false}
@@ -965,8 +965,8 @@ nonisolated extension Spearhead_Orders_V1_WrongAddressShipment: SwiftProtobuf.Me
   }
 }
 
-nonisolated extension Spearhead_Orders_V1_WrongAddressShipmentsResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
-  public static let protoMessageName: String = _protobuf_package + ".WrongAddressShipmentsResponse"
+nonisolated extension Spearhead_Orders_V1_ListWrongAddressShipmentsResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".ListWrongAddressShipmentsResponse"
   public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}shipments\0\u{3}next_page_token\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
@@ -992,7 +992,7 @@ nonisolated extension Spearhead_Orders_V1_WrongAddressShipmentsResponse: SwiftPr
     try unknownFields.traverse(visitor: &visitor)
   }
 
-  public static func ==(lhs: Spearhead_Orders_V1_WrongAddressShipmentsResponse, rhs: Spearhead_Orders_V1_WrongAddressShipmentsResponse) -> Bool {
+  public static func ==(lhs: Spearhead_Orders_V1_ListWrongAddressShipmentsResponse, rhs: Spearhead_Orders_V1_ListWrongAddressShipmentsResponse) -> Bool {
     if lhs.shipments != rhs.shipments {return false}
     if lhs.nextPageToken != rhs.nextPageToken {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
@@ -1000,8 +1000,8 @@ nonisolated extension Spearhead_Orders_V1_WrongAddressShipmentsResponse: SwiftPr
   }
 }
 
-nonisolated extension Spearhead_Orders_V1_PendingAddressChangesRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
-  public static let protoMessageName: String = _protobuf_package + ".PendingAddressChangesRequest"
+nonisolated extension Spearhead_Orders_V1_ListPendingAddressChangesRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".ListPendingAddressChangesRequest"
   public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}page_size\0\u{3}page_token\0\u{3}older_than_hours\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
@@ -1035,7 +1035,7 @@ nonisolated extension Spearhead_Orders_V1_PendingAddressChangesRequest: SwiftPro
     try unknownFields.traverse(visitor: &visitor)
   }
 
-  public static func ==(lhs: Spearhead_Orders_V1_PendingAddressChangesRequest, rhs: Spearhead_Orders_V1_PendingAddressChangesRequest) -> Bool {
+  public static func ==(lhs: Spearhead_Orders_V1_ListPendingAddressChangesRequest, rhs: Spearhead_Orders_V1_ListPendingAddressChangesRequest) -> Bool {
     if lhs.pageSize != rhs.pageSize {return false}
     if lhs.pageToken != rhs.pageToken {return false}
     if lhs._olderThanHours != rhs._olderThanHours {return false}
@@ -1098,8 +1098,8 @@ nonisolated extension Spearhead_Orders_V1_PendingAddressChange: SwiftProtobuf.Me
   }
 }
 
-nonisolated extension Spearhead_Orders_V1_PendingAddressChangesResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
-  public static let protoMessageName: String = _protobuf_package + ".PendingAddressChangesResponse"
+nonisolated extension Spearhead_Orders_V1_ListPendingAddressChangesResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".ListPendingAddressChangesResponse"
   public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}changes\0\u{3}next_page_token\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
@@ -1125,7 +1125,7 @@ nonisolated extension Spearhead_Orders_V1_PendingAddressChangesResponse: SwiftPr
     try unknownFields.traverse(visitor: &visitor)
   }
 
-  public static func ==(lhs: Spearhead_Orders_V1_PendingAddressChangesResponse, rhs: Spearhead_Orders_V1_PendingAddressChangesResponse) -> Bool {
+  public static func ==(lhs: Spearhead_Orders_V1_ListPendingAddressChangesResponse, rhs: Spearhead_Orders_V1_ListPendingAddressChangesResponse) -> Bool {
     if lhs.changes != rhs.changes {return false}
     if lhs.nextPageToken != rhs.nextPageToken {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
@@ -1133,8 +1133,8 @@ nonisolated extension Spearhead_Orders_V1_PendingAddressChangesResponse: SwiftPr
   }
 }
 
-nonisolated extension Spearhead_Orders_V1_WrongLotsRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
-  public static let protoMessageName: String = _protobuf_package + ".WrongLotsRequest"
+nonisolated extension Spearhead_Orders_V1_ListWrongLotsRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".ListWrongLotsRequest"
   public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}page_size\0\u{3}page_token\0\u{1}from\0\u{1}to\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
@@ -1168,7 +1168,7 @@ nonisolated extension Spearhead_Orders_V1_WrongLotsRequest: SwiftProtobuf.Messag
     try unknownFields.traverse(visitor: &visitor)
   }
 
-  public static func ==(lhs: Spearhead_Orders_V1_WrongLotsRequest, rhs: Spearhead_Orders_V1_WrongLotsRequest) -> Bool {
+  public static func ==(lhs: Spearhead_Orders_V1_ListWrongLotsRequest, rhs: Spearhead_Orders_V1_ListWrongLotsRequest) -> Bool {
     if lhs.pageSize != rhs.pageSize {return false}
     if lhs.pageToken != rhs.pageToken {return false}
     if lhs.from != rhs.from {return false}
@@ -1238,8 +1238,8 @@ nonisolated extension Spearhead_Orders_V1_WrongLot: SwiftProtobuf.Message, Swift
   }
 }
 
-nonisolated extension Spearhead_Orders_V1_WrongLotsResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
-  public static let protoMessageName: String = _protobuf_package + ".WrongLotsResponse"
+nonisolated extension Spearhead_Orders_V1_ListWrongLotsResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".ListWrongLotsResponse"
   public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}lines\0\u{3}next_page_token\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
@@ -1265,7 +1265,7 @@ nonisolated extension Spearhead_Orders_V1_WrongLotsResponse: SwiftProtobuf.Messa
     try unknownFields.traverse(visitor: &visitor)
   }
 
-  public static func ==(lhs: Spearhead_Orders_V1_WrongLotsResponse, rhs: Spearhead_Orders_V1_WrongLotsResponse) -> Bool {
+  public static func ==(lhs: Spearhead_Orders_V1_ListWrongLotsResponse, rhs: Spearhead_Orders_V1_ListWrongLotsResponse) -> Bool {
     if lhs.lines != rhs.lines {return false}
     if lhs.nextPageToken != rhs.nextPageToken {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
@@ -1273,8 +1273,8 @@ nonisolated extension Spearhead_Orders_V1_WrongLotsResponse: SwiftProtobuf.Messa
   }
 }
 
-nonisolated extension Spearhead_Orders_V1_UnapprovedShipmentsRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
-  public static let protoMessageName: String = _protobuf_package + ".UnapprovedShipmentsRequest"
+nonisolated extension Spearhead_Orders_V1_ListUnapprovedShipmentsRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".ListUnapprovedShipmentsRequest"
   public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}page_size\0\u{3}page_token\0\u{1}from\0\u{1}to\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
@@ -1308,7 +1308,7 @@ nonisolated extension Spearhead_Orders_V1_UnapprovedShipmentsRequest: SwiftProto
     try unknownFields.traverse(visitor: &visitor)
   }
 
-  public static func ==(lhs: Spearhead_Orders_V1_UnapprovedShipmentsRequest, rhs: Spearhead_Orders_V1_UnapprovedShipmentsRequest) -> Bool {
+  public static func ==(lhs: Spearhead_Orders_V1_ListUnapprovedShipmentsRequest, rhs: Spearhead_Orders_V1_ListUnapprovedShipmentsRequest) -> Bool {
     if lhs.pageSize != rhs.pageSize {return false}
     if lhs.pageToken != rhs.pageToken {return false}
     if lhs.from != rhs.from {return false}
@@ -1372,8 +1372,8 @@ nonisolated extension Spearhead_Orders_V1_UnapprovedShipment: SwiftProtobuf.Mess
   }
 }
 
-nonisolated extension Spearhead_Orders_V1_UnapprovedShipmentsResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
-  public static let protoMessageName: String = _protobuf_package + ".UnapprovedShipmentsResponse"
+nonisolated extension Spearhead_Orders_V1_ListUnapprovedShipmentsResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".ListUnapprovedShipmentsResponse"
   public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}shipments\0\u{3}next_page_token\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
@@ -1399,7 +1399,7 @@ nonisolated extension Spearhead_Orders_V1_UnapprovedShipmentsResponse: SwiftProt
     try unknownFields.traverse(visitor: &visitor)
   }
 
-  public static func ==(lhs: Spearhead_Orders_V1_UnapprovedShipmentsResponse, rhs: Spearhead_Orders_V1_UnapprovedShipmentsResponse) -> Bool {
+  public static func ==(lhs: Spearhead_Orders_V1_ListUnapprovedShipmentsResponse, rhs: Spearhead_Orders_V1_ListUnapprovedShipmentsResponse) -> Bool {
     if lhs.shipments != rhs.shipments {return false}
     if lhs.nextPageToken != rhs.nextPageToken {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
@@ -1407,8 +1407,8 @@ nonisolated extension Spearhead_Orders_V1_UnapprovedShipmentsResponse: SwiftProt
   }
 }
 
-nonisolated extension Spearhead_Orders_V1_OverShippedLinesRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
-  public static let protoMessageName: String = _protobuf_package + ".OverShippedLinesRequest"
+nonisolated extension Spearhead_Orders_V1_ListOverShippedLinesRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".ListOverShippedLinesRequest"
   public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}page_size\0\u{3}page_token\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
@@ -1434,7 +1434,7 @@ nonisolated extension Spearhead_Orders_V1_OverShippedLinesRequest: SwiftProtobuf
     try unknownFields.traverse(visitor: &visitor)
   }
 
-  public static func ==(lhs: Spearhead_Orders_V1_OverShippedLinesRequest, rhs: Spearhead_Orders_V1_OverShippedLinesRequest) -> Bool {
+  public static func ==(lhs: Spearhead_Orders_V1_ListOverShippedLinesRequest, rhs: Spearhead_Orders_V1_ListOverShippedLinesRequest) -> Bool {
     if lhs.pageSize != rhs.pageSize {return false}
     if lhs.pageToken != rhs.pageToken {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
@@ -1492,8 +1492,8 @@ nonisolated extension Spearhead_Orders_V1_OverShippedLine: SwiftProtobuf.Message
   }
 }
 
-nonisolated extension Spearhead_Orders_V1_OverShippedLinesResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
-  public static let protoMessageName: String = _protobuf_package + ".OverShippedLinesResponse"
+nonisolated extension Spearhead_Orders_V1_ListOverShippedLinesResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".ListOverShippedLinesResponse"
   public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}lines\0\u{3}next_page_token\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
@@ -1519,7 +1519,7 @@ nonisolated extension Spearhead_Orders_V1_OverShippedLinesResponse: SwiftProtobu
     try unknownFields.traverse(visitor: &visitor)
   }
 
-  public static func ==(lhs: Spearhead_Orders_V1_OverShippedLinesResponse, rhs: Spearhead_Orders_V1_OverShippedLinesResponse) -> Bool {
+  public static func ==(lhs: Spearhead_Orders_V1_ListOverShippedLinesResponse, rhs: Spearhead_Orders_V1_ListOverShippedLinesResponse) -> Bool {
     if lhs.lines != rhs.lines {return false}
     if lhs.nextPageToken != rhs.nextPageToken {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}

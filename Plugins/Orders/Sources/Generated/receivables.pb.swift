@@ -563,7 +563,7 @@ public nonisolated struct Spearhead_Orders_V1_ListAllocationsResponse: Sendable 
 }
 
 /// Asks for open invoices by age.
-public nonisolated struct Spearhead_Orders_V1_AgingReportRequest: Sendable {
+public nonisolated struct Spearhead_Orders_V1_GetAgingReportRequest: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
@@ -626,8 +626,8 @@ public nonisolated struct Spearhead_Orders_V1_Aging: Sendable {
   public init() {}
 }
 
-/// Answers AgingReport.
-public nonisolated struct Spearhead_Orders_V1_AgingReportResponse: Sendable {
+/// Answers GetAgingReport.
+public nonisolated struct Spearhead_Orders_V1_GetAgingReportResponse: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
@@ -659,7 +659,7 @@ public nonisolated struct Spearhead_Orders_V1_AgingReportResponse: Sendable {
 }
 
 /// Asks for figures of months.
-public nonisolated struct Spearhead_Orders_V1_ReceivablesReportRequest: Sendable {
+public nonisolated struct Spearhead_Orders_V1_GetReceivablesReportRequest: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
@@ -753,8 +753,8 @@ public nonisolated struct Spearhead_Orders_V1_ReceivablesMonth: Sendable {
   fileprivate var _paymentRatePercent: String? = nil
 }
 
-/// Answers ReceivablesReport.
-public nonisolated struct Spearhead_Orders_V1_ReceivablesReportResponse: Sendable {
+/// Answers GetReceivablesReport.
+public nonisolated struct Spearhead_Orders_V1_GetReceivablesReportResponse: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
@@ -768,7 +768,7 @@ public nonisolated struct Spearhead_Orders_V1_ReceivablesReportResponse: Sendabl
 }
 
 /// Asks for growth between two intervals.
-public nonisolated struct Spearhead_Orders_V1_ReceivablesGrowthReportRequest: Sendable {
+public nonisolated struct Spearhead_Orders_V1_GetReceivablesGrowthReportRequest: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
@@ -845,8 +845,8 @@ public nonisolated struct Spearhead_Orders_V1_ReceivablesGrowth: Sendable {
   fileprivate var _salesGrowthPercent: String? = nil
 }
 
-/// Answers ReceivablesGrowthReport.
-public nonisolated struct Spearhead_Orders_V1_ReceivablesGrowthReportResponse: Sendable {
+/// Answers GetReceivablesGrowthReport.
+public nonisolated struct Spearhead_Orders_V1_GetReceivablesGrowthReportResponse: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
@@ -1683,8 +1683,8 @@ nonisolated extension Spearhead_Orders_V1_ListAllocationsResponse: SwiftProtobuf
   }
 }
 
-nonisolated extension Spearhead_Orders_V1_AgingReportRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
-  public static let protoMessageName: String = _protobuf_package + ".AgingReportRequest"
+nonisolated extension Spearhead_Orders_V1_GetAgingReportRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".GetAgingReportRequest"
   public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}as_of\0\u{1}basis\0\u{3}page_size\0\u{3}page_token\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
@@ -1718,7 +1718,7 @@ nonisolated extension Spearhead_Orders_V1_AgingReportRequest: SwiftProtobuf.Mess
     try unknownFields.traverse(visitor: &visitor)
   }
 
-  public static func ==(lhs: Spearhead_Orders_V1_AgingReportRequest, rhs: Spearhead_Orders_V1_AgingReportRequest) -> Bool {
+  public static func ==(lhs: Spearhead_Orders_V1_GetAgingReportRequest, rhs: Spearhead_Orders_V1_GetAgingReportRequest) -> Bool {
     if lhs.asOf != rhs.asOf {return false}
     if lhs.basis != rhs.basis {return false}
     if lhs.pageSize != rhs.pageSize {return false}
@@ -1803,8 +1803,8 @@ nonisolated extension Spearhead_Orders_V1_Aging: SwiftProtobuf.Message, SwiftPro
   }
 }
 
-nonisolated extension Spearhead_Orders_V1_AgingReportResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
-  public static let protoMessageName: String = _protobuf_package + ".AgingReportResponse"
+nonisolated extension Spearhead_Orders_V1_GetAgingReportResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".GetAgingReportResponse"
   public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}customers\0\u{1}total\0\u{3}next_page_token\0\u{3}as_of\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
@@ -1842,7 +1842,7 @@ nonisolated extension Spearhead_Orders_V1_AgingReportResponse: SwiftProtobuf.Mes
     try unknownFields.traverse(visitor: &visitor)
   }
 
-  public static func ==(lhs: Spearhead_Orders_V1_AgingReportResponse, rhs: Spearhead_Orders_V1_AgingReportResponse) -> Bool {
+  public static func ==(lhs: Spearhead_Orders_V1_GetAgingReportResponse, rhs: Spearhead_Orders_V1_GetAgingReportResponse) -> Bool {
     if lhs.customers != rhs.customers {return false}
     if lhs._total != rhs._total {return false}
     if lhs.nextPageToken != rhs.nextPageToken {return false}
@@ -1852,8 +1852,8 @@ nonisolated extension Spearhead_Orders_V1_AgingReportResponse: SwiftProtobuf.Mes
   }
 }
 
-nonisolated extension Spearhead_Orders_V1_ReceivablesReportRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
-  public static let protoMessageName: String = _protobuf_package + ".ReceivablesReportRequest"
+nonisolated extension Spearhead_Orders_V1_GetReceivablesReportRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".GetReceivablesReportRequest"
   public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}from_month\0\u{3}through_month\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
@@ -1879,7 +1879,7 @@ nonisolated extension Spearhead_Orders_V1_ReceivablesReportRequest: SwiftProtobu
     try unknownFields.traverse(visitor: &visitor)
   }
 
-  public static func ==(lhs: Spearhead_Orders_V1_ReceivablesReportRequest, rhs: Spearhead_Orders_V1_ReceivablesReportRequest) -> Bool {
+  public static func ==(lhs: Spearhead_Orders_V1_GetReceivablesReportRequest, rhs: Spearhead_Orders_V1_GetReceivablesReportRequest) -> Bool {
     if lhs.fromMonth != rhs.fromMonth {return false}
     if lhs.throughMonth != rhs.throughMonth {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
@@ -1971,8 +1971,8 @@ nonisolated extension Spearhead_Orders_V1_ReceivablesMonth: SwiftProtobuf.Messag
   }
 }
 
-nonisolated extension Spearhead_Orders_V1_ReceivablesReportResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
-  public static let protoMessageName: String = _protobuf_package + ".ReceivablesReportResponse"
+nonisolated extension Spearhead_Orders_V1_GetReceivablesReportResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".GetReceivablesReportResponse"
   public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}months\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
@@ -1994,15 +1994,15 @@ nonisolated extension Spearhead_Orders_V1_ReceivablesReportResponse: SwiftProtob
     try unknownFields.traverse(visitor: &visitor)
   }
 
-  public static func ==(lhs: Spearhead_Orders_V1_ReceivablesReportResponse, rhs: Spearhead_Orders_V1_ReceivablesReportResponse) -> Bool {
+  public static func ==(lhs: Spearhead_Orders_V1_GetReceivablesReportResponse, rhs: Spearhead_Orders_V1_GetReceivablesReportResponse) -> Bool {
     if lhs.months != rhs.months {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
 }
 
-nonisolated extension Spearhead_Orders_V1_ReceivablesGrowthReportRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
-  public static let protoMessageName: String = _protobuf_package + ".ReceivablesGrowthReportRequest"
+nonisolated extension Spearhead_Orders_V1_GetReceivablesGrowthReportRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".GetReceivablesGrowthReportRequest"
   public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}from\0\u{1}through\0\u{3}page_size\0\u{3}page_token\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
@@ -2036,7 +2036,7 @@ nonisolated extension Spearhead_Orders_V1_ReceivablesGrowthReportRequest: SwiftP
     try unknownFields.traverse(visitor: &visitor)
   }
 
-  public static func ==(lhs: Spearhead_Orders_V1_ReceivablesGrowthReportRequest, rhs: Spearhead_Orders_V1_ReceivablesGrowthReportRequest) -> Bool {
+  public static func ==(lhs: Spearhead_Orders_V1_GetReceivablesGrowthReportRequest, rhs: Spearhead_Orders_V1_GetReceivablesGrowthReportRequest) -> Bool {
     if lhs.from != rhs.from {return false}
     if lhs.through != rhs.through {return false}
     if lhs.pageSize != rhs.pageSize {return false}
@@ -2120,8 +2120,8 @@ nonisolated extension Spearhead_Orders_V1_ReceivablesGrowth: SwiftProtobuf.Messa
   }
 }
 
-nonisolated extension Spearhead_Orders_V1_ReceivablesGrowthReportResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
-  public static let protoMessageName: String = _protobuf_package + ".ReceivablesGrowthReportResponse"
+nonisolated extension Spearhead_Orders_V1_GetReceivablesGrowthReportResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".GetReceivablesGrowthReportResponse"
   public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}approvers\0\u{1}total\0\u{3}next_page_token\0\u{3}before_from\0\u{1}from\0\u{1}through\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
@@ -2167,7 +2167,7 @@ nonisolated extension Spearhead_Orders_V1_ReceivablesGrowthReportResponse: Swift
     try unknownFields.traverse(visitor: &visitor)
   }
 
-  public static func ==(lhs: Spearhead_Orders_V1_ReceivablesGrowthReportResponse, rhs: Spearhead_Orders_V1_ReceivablesGrowthReportResponse) -> Bool {
+  public static func ==(lhs: Spearhead_Orders_V1_GetReceivablesGrowthReportResponse, rhs: Spearhead_Orders_V1_GetReceivablesGrowthReportResponse) -> Bool {
     if lhs.approvers != rhs.approvers {return false}
     if lhs._total != rhs._total {return false}
     if lhs.nextPageToken != rhs.nextPageToken {return false}

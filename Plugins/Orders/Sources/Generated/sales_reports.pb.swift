@@ -66,7 +66,7 @@ public nonisolated enum Spearhead_Orders_V1_SalesKind: SwiftProtobuf.Enum, Swift
 }
 
 /// Asks who is due to order again.
-public nonisolated struct Spearhead_Orders_V1_ReorderDueRequest: Sendable {
+public nonisolated struct Spearhead_Orders_V1_ListReordersDueRequest: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
@@ -130,7 +130,7 @@ public nonisolated struct Spearhead_Orders_V1_ReorderDueCustomer: Sendable {
 }
 
 /// Answers ReorderDue.
-public nonisolated struct Spearhead_Orders_V1_ReorderDueResponse: Sendable {
+public nonisolated struct Spearhead_Orders_V1_ListReordersDueResponse: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
@@ -147,7 +147,7 @@ public nonisolated struct Spearhead_Orders_V1_ReorderDueResponse: Sendable {
 }
 
 /// Asks for sales to new and returning customers.
-public nonisolated struct Spearhead_Orders_V1_NewVersusReturningRequest: Sendable {
+public nonisolated struct Spearhead_Orders_V1_GetNewVersusReturningRequest: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
@@ -232,8 +232,8 @@ public nonisolated struct Spearhead_Orders_V1_CustomerGroupSales: Sendable {
   fileprivate var _ordersPerCustomer: String? = nil
 }
 
-/// Answers NewVersusReturning.
-public nonisolated struct Spearhead_Orders_V1_NewVersusReturningResponse: Sendable {
+/// Answers GetNewVersusReturning.
+public nonisolated struct Spearhead_Orders_V1_GetNewVersusReturningResponse: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
@@ -295,7 +295,7 @@ public nonisolated struct Spearhead_Orders_V1_NewVersusReturningResponse: Sendab
 }
 
 /// Asks for prices of two intervals.
-public nonisolated struct Spearhead_Orders_V1_UnitPriceReportRequest: Sendable {
+public nonisolated struct Spearhead_Orders_V1_GetUnitPriceReportRequest: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
@@ -390,8 +390,8 @@ public nonisolated struct Spearhead_Orders_V1_UnitPrice: Sendable {
   fileprivate var _increasePercent: String? = nil
 }
 
-/// Answers UnitPriceReport.
-public nonisolated struct Spearhead_Orders_V1_UnitPriceReportResponse: Sendable {
+/// Answers GetUnitPriceReport.
+public nonisolated struct Spearhead_Orders_V1_GetUnitPriceReportResponse: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
@@ -427,8 +427,8 @@ nonisolated extension Spearhead_Orders_V1_SalesKind: SwiftProtobuf._ProtoNamePro
   public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0SALES_KIND_UNSPECIFIED\0\u{1}SALES_KIND_DIRECT\0\u{1}SALES_KIND_SECONDARY\0")
 }
 
-nonisolated extension Spearhead_Orders_V1_ReorderDueRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
-  public static let protoMessageName: String = _protobuf_package + ".ReorderDueRequest"
+nonisolated extension Spearhead_Orders_V1_ListReordersDueRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".ListReordersDueRequest"
   public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}as_of\0\u{3}window_days\0\u{3}owner_id\0\u{3}page_size\0\u{3}page_token\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
@@ -466,7 +466,7 @@ nonisolated extension Spearhead_Orders_V1_ReorderDueRequest: SwiftProtobuf.Messa
     try unknownFields.traverse(visitor: &visitor)
   }
 
-  public static func ==(lhs: Spearhead_Orders_V1_ReorderDueRequest, rhs: Spearhead_Orders_V1_ReorderDueRequest) -> Bool {
+  public static func ==(lhs: Spearhead_Orders_V1_ListReordersDueRequest, rhs: Spearhead_Orders_V1_ListReordersDueRequest) -> Bool {
     if lhs.asOf != rhs.asOf {return false}
     if lhs.windowDays != rhs.windowDays {return false}
     if lhs.ownerID != rhs.ownerID {return false}
@@ -547,8 +547,8 @@ nonisolated extension Spearhead_Orders_V1_ReorderDueCustomer: SwiftProtobuf.Mess
   }
 }
 
-nonisolated extension Spearhead_Orders_V1_ReorderDueResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
-  public static let protoMessageName: String = _protobuf_package + ".ReorderDueResponse"
+nonisolated extension Spearhead_Orders_V1_ListReordersDueResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".ListReordersDueResponse"
   public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}customers\0\u{3}next_page_token\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
@@ -574,7 +574,7 @@ nonisolated extension Spearhead_Orders_V1_ReorderDueResponse: SwiftProtobuf.Mess
     try unknownFields.traverse(visitor: &visitor)
   }
 
-  public static func ==(lhs: Spearhead_Orders_V1_ReorderDueResponse, rhs: Spearhead_Orders_V1_ReorderDueResponse) -> Bool {
+  public static func ==(lhs: Spearhead_Orders_V1_ListReordersDueResponse, rhs: Spearhead_Orders_V1_ListReordersDueResponse) -> Bool {
     if lhs.customers != rhs.customers {return false}
     if lhs.nextPageToken != rhs.nextPageToken {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
@@ -582,8 +582,8 @@ nonisolated extension Spearhead_Orders_V1_ReorderDueResponse: SwiftProtobuf.Mess
   }
 }
 
-nonisolated extension Spearhead_Orders_V1_NewVersusReturningRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
-  public static let protoMessageName: String = _protobuf_package + ".NewVersusReturningRequest"
+nonisolated extension Spearhead_Orders_V1_GetNewVersusReturningRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".GetNewVersusReturningRequest"
   public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}from\0\u{1}through\0\u{1}kind\0\u{3}acquisition_cost_minor\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
@@ -621,7 +621,7 @@ nonisolated extension Spearhead_Orders_V1_NewVersusReturningRequest: SwiftProtob
     try unknownFields.traverse(visitor: &visitor)
   }
 
-  public static func ==(lhs: Spearhead_Orders_V1_NewVersusReturningRequest, rhs: Spearhead_Orders_V1_NewVersusReturningRequest) -> Bool {
+  public static func ==(lhs: Spearhead_Orders_V1_GetNewVersusReturningRequest, rhs: Spearhead_Orders_V1_GetNewVersusReturningRequest) -> Bool {
     if lhs.from != rhs.from {return false}
     if lhs.through != rhs.through {return false}
     if lhs.kind != rhs.kind {return false}
@@ -690,8 +690,8 @@ nonisolated extension Spearhead_Orders_V1_CustomerGroupSales: SwiftProtobuf.Mess
   }
 }
 
-nonisolated extension Spearhead_Orders_V1_NewVersusReturningResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
-  public static let protoMessageName: String = _protobuf_package + ".NewVersusReturningResponse"
+nonisolated extension Spearhead_Orders_V1_GetNewVersusReturningResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".GetNewVersusReturningResponse"
   public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}new_customers\0\u{3}returning_customers\0\u{3}returning_percent\0\u{3}acquisition_cost_per_customer_minor\0\u{1}from\0\u{1}through\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
@@ -737,7 +737,7 @@ nonisolated extension Spearhead_Orders_V1_NewVersusReturningResponse: SwiftProto
     try unknownFields.traverse(visitor: &visitor)
   }
 
-  public static func ==(lhs: Spearhead_Orders_V1_NewVersusReturningResponse, rhs: Spearhead_Orders_V1_NewVersusReturningResponse) -> Bool {
+  public static func ==(lhs: Spearhead_Orders_V1_GetNewVersusReturningResponse, rhs: Spearhead_Orders_V1_GetNewVersusReturningResponse) -> Bool {
     if lhs._newCustomers != rhs._newCustomers {return false}
     if lhs._returningCustomers != rhs._returningCustomers {return false}
     if lhs._returningPercent != rhs._returningPercent {return false}
@@ -749,8 +749,8 @@ nonisolated extension Spearhead_Orders_V1_NewVersusReturningResponse: SwiftProto
   }
 }
 
-nonisolated extension Spearhead_Orders_V1_UnitPriceReportRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
-  public static let protoMessageName: String = _protobuf_package + ".UnitPriceReportRequest"
+nonisolated extension Spearhead_Orders_V1_GetUnitPriceReportRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".GetUnitPriceReportRequest"
   public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}from\0\u{1}through\0\u{3}base_from\0\u{3}base_through\0\u{1}kind\0\u{3}page_size\0\u{3}page_token\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
@@ -796,7 +796,7 @@ nonisolated extension Spearhead_Orders_V1_UnitPriceReportRequest: SwiftProtobuf.
     try unknownFields.traverse(visitor: &visitor)
   }
 
-  public static func ==(lhs: Spearhead_Orders_V1_UnitPriceReportRequest, rhs: Spearhead_Orders_V1_UnitPriceReportRequest) -> Bool {
+  public static func ==(lhs: Spearhead_Orders_V1_GetUnitPriceReportRequest, rhs: Spearhead_Orders_V1_GetUnitPriceReportRequest) -> Bool {
     if lhs.from != rhs.from {return false}
     if lhs.through != rhs.through {return false}
     if lhs.baseFrom != rhs.baseFrom {return false}
@@ -883,8 +883,8 @@ nonisolated extension Spearhead_Orders_V1_UnitPrice: SwiftProtobuf.Message, Swif
   }
 }
 
-nonisolated extension Spearhead_Orders_V1_UnitPriceReportResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
-  public static let protoMessageName: String = _protobuf_package + ".UnitPriceReportResponse"
+nonisolated extension Spearhead_Orders_V1_GetUnitPriceReportResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".GetUnitPriceReportResponse"
   public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}products\0\u{1}total\0\u{3}next_page_token\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
@@ -918,7 +918,7 @@ nonisolated extension Spearhead_Orders_V1_UnitPriceReportResponse: SwiftProtobuf
     try unknownFields.traverse(visitor: &visitor)
   }
 
-  public static func ==(lhs: Spearhead_Orders_V1_UnitPriceReportResponse, rhs: Spearhead_Orders_V1_UnitPriceReportResponse) -> Bool {
+  public static func ==(lhs: Spearhead_Orders_V1_GetUnitPriceReportResponse, rhs: Spearhead_Orders_V1_GetUnitPriceReportResponse) -> Bool {
     if lhs.products != rhs.products {return false}
     if lhs._total != rhs._total {return false}
     if lhs.nextPageToken != rhs.nextPageToken {return false}

@@ -31,7 +31,7 @@ extension DeskArea {
         registrar.query(approvals, "ListDelegations", permission: readDelegations, ApprovalMethods.listDelegations)
         registrar.command(approvals, "RevokeDelegation", permission: writeDelegations, ApprovalMethods.revokeDelegation)
         registrar.report(approvals, "ListApprovals", permission: readApprovals, ApprovalMethods.listApprovals)
-        registrar.report(approvals, "AuthorityReport", permission: readApprovals, ApprovalMethods.authority)
+        registrar.report(approvals, "GetAuthorityReport", permission: readApprovals, ApprovalMethods.authority)
         registrar.report(reports, "ListBelowFloorLines", permission: read, OrderReportMethods.belowFloor)
         registrar.report(reports, "ListApprovalChecks", permission: readApprovals, OrderReportMethods.approvalChecks)
         registrar.report(reports, "ListSelfApprovedOrders", permission: readApprovals, OrderReportMethods.selfApproved)

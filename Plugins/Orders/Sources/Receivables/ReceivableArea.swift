@@ -38,16 +38,16 @@ enum ReceivableArea {
         registrar.query(service, "GetReceipt", permission: read, ReceiptMethods.get)
         registrar.query(service, "ListReceipts", permission: read, ReceiptMethods.list)
         registrar.query(service, "ListAllocations", permission: read, ReceiptMethods.listAllocations)
-        registrar.report(service, "AgingReport", permission: read, ReceivableReportMethods.aging)
-        registrar.report(service, "ReceivablesReport", permission: read, ReceivableReportMethods.months)
-        registrar.report(service, "ReceivablesGrowthReport", permission: read, ReceivableReportMethods.growth)
+        registrar.report(service, "GetAgingReport", permission: read, ReceivableReportMethods.aging)
+        registrar.report(service, "GetReceivablesReport", permission: read, ReceivableReportMethods.months)
+        registrar.report(service, "GetReceivablesGrowthReport", permission: read, ReceivableReportMethods.growth)
     }
 
     private static func registerReports(with registrar: inout PluginRegistrar) {
         let service = "SalesReportService"
         let read = ReceivablePermissions.sales
-        registrar.report(service, "ReorderDue", permission: read, SalesReportMethods.reorderDue)
-        registrar.report(service, "NewVersusReturning", permission: read, SalesReportMethods.newVersusReturning)
-        registrar.report(service, "UnitPriceReport", permission: read, SalesReportMethods.unitPrices)
+        registrar.report(service, "ListReordersDue", permission: read, SalesReportMethods.reorderDue)
+        registrar.report(service, "GetNewVersusReturning", permission: read, SalesReportMethods.newVersusReturning)
+        registrar.report(service, "GetUnitPriceReport", permission: read, SalesReportMethods.unitPrices)
     }
 }

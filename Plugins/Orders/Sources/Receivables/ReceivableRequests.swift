@@ -9,7 +9,7 @@ extension Spearhead_Orders_V1_ListExposuresRequest: PagedRequest {}
 extension Spearhead_Orders_V1_ListInvoicesRequest: PagedRequest {}
 extension Spearhead_Orders_V1_ListReceiptsRequest: PagedRequest {}
 extension Spearhead_Orders_V1_ListAllocationsRequest: PagedRequest {}
-extension Spearhead_Orders_V1_AgingReportRequest: PagedRequest {}
-extension Spearhead_Orders_V1_ReceivablesGrowthReportRequest: PagedRequest {}
-extension Spearhead_Orders_V1_ReorderDueRequest: PagedRequest {}
-extension Spearhead_Orders_V1_UnitPriceReportRequest: PagedRequest {}
+extension Spearhead_Orders_V1_GetAgingReportRequest: PagedRequest {}
+extension Spearhead_Orders_V1_GetReceivablesGrowthReportRequest: PagedRequest {}
+extension Spearhead_Orders_V1_ListReordersDueRequest: PagedRequest {}
+extension Spearhead_Orders_V1_GetUnitPriceReportRequest: PagedRequest {}

@@ -2,7 +2,7 @@ internal import GRDB
 internal import PluginKit
 
 /// Who used authority how: approvals at a higher level than needed, and approvals outside one's own.
-enum AuthorityReport {
+enum GetAuthorityReport {
     /// Most days of a report.
     static let daysMax = 366
     /// Most order numbers that are listed for one approver.

@@ -9,8 +9,8 @@ enum DeliveryFaultMethods {
     static let pendingHoursMax: Int32 = 8760
 
     static func wrongAddresses(
-        _ request: Spearhead_Orders_V1_WrongAddressShipmentsRequest, reader: Reader, call: Call
-    ) throws -> Spearhead_Orders_V1_WrongAddressShipmentsResponse {
+        _ request: Spearhead_Orders_V1_ListWrongAddressShipmentsRequest, reader: Reader, call: Call
+    ) throws -> Spearhead_Orders_V1_ListWrongAddressShipmentsResponse {
         let interval = try interval(request.from, request.to, call)
         let (shipments, next) = try AddressFaults.list(interval, reader, call, call.page(of: request))
         return .with {
@@ -20,8 +20,8 @@ enum DeliveryFaultMethods {
     }
 
     static func pendingAddresses(
-        _ request: Spearhead_Orders_V1_PendingAddressChangesRequest, reader: Reader, call: Call
-    ) throws -> Spearhead_Orders_V1_PendingAddressChangesResponse {
+        _ request: Spearhead_Orders_V1_ListPendingAddressChangesRequest, reader: Reader, call: Call
+    ) throws -> Spearhead_Orders_V1_ListPendingAddressChangesResponse {
         let hours = request.hasOlderThanHours ? request.olderThanHours : pendingHoursDefault
         guard (0...pendingHoursMax).contains(hours) else {
             throw RPCError.invalidField("older_than_hours", "must be from 0 to \(pendingHoursMax)")
@@ -45,8 +45,8 @@ enum DeliveryFaultMethods {
     }
 
     static func wrongLots(
-        _ request: Spearhead_Orders_V1_WrongLotsRequest, reader: Reader, call: Call
-    ) throws -> Spearhead_Orders_V1_WrongLotsResponse {
+        _ request: Spearhead_Orders_V1_ListWrongLotsRequest, reader: Reader, call: Call
+    ) throws -> Spearhead_Orders_V1_ListWrongLotsResponse {
         let interval = try interval(request.from, request.to, call)
         // Lines that name a lot are few, so the search begins with them.
         let list = ListQuery(
@@ -70,8 +70,8 @@ enum DeliveryFaultMethods {
     }
 
     static func unapproved(
-        _ request: Spearhead_Orders_V1_UnapprovedShipmentsRequest, reader: Reader, call: Call
-    ) throws -> Spearhead_Orders_V1_UnapprovedShipmentsResponse {
+        _ request: Spearhead_Orders_V1_ListUnapprovedShipmentsRequest, reader: Reader, call: Call
+    ) throws -> Spearhead_Orders_V1_ListUnapprovedShipmentsResponse {
         let interval = try interval(request.from, request.to, call)
         let list = ListQuery(
             from: "orders_shipment s JOIN orders_order o ON o.id = s.order_id",
@@ -88,8 +88,8 @@ enum DeliveryFaultMethods {
     }
 
     static func overShipped(
-        _ request: Spearhead_Orders_V1_OverShippedLinesRequest, reader: Reader, call: Call
-    ) throws -> Spearhead_Orders_V1_OverShippedLinesResponse {
+        _ request: Spearhead_Orders_V1_ListOverShippedLinesRequest, reader: Reader, call: Call
+    ) throws -> Spearhead_Orders_V1_ListOverShippedLinesResponse {
         let list = ListQuery(
             from: "orders_order_line l JOIN orders_order o ON o.id = l.order_id",
             columns: "o.number, l.line, l.product_id, l.quantity, l.shipped_quantity",

@@ -4,8 +4,8 @@ internal import SwiftProtobuf
 /// DeliveryReportService: on time in full.
 enum PunctualityMethods {
     static func otif(
-        _ request: Spearhead_Orders_V1_OtifReportRequest, reader: Reader, call: Call
-    ) throws -> Spearhead_Orders_V1_OtifReportResponse {
+        _ request: Spearhead_Orders_V1_GetOtifReportRequest, reader: Reader, call: Call
+    ) throws -> Spearhead_Orders_V1_GetOtifReportResponse {
         let interval = try RequestDates.interval(
             from: request.from, through: request.to, today: call.businessDate, fields: ("from", "to"))
         // An order whose day has not come is not due.
@@ -30,8 +30,8 @@ enum PunctualityMethods {
     }
 
     static func late(
-        _ request: Spearhead_Orders_V1_LateOrdersRequest, reader: Reader, call: Call
-    ) throws -> Spearhead_Orders_V1_LateOrdersResponse {
+        _ request: Spearhead_Orders_V1_ListLateOrdersRequest, reader: Reader, call: Call
+    ) throws -> Spearhead_Orders_V1_ListLateOrdersResponse {
         let interval = try RequestDates.interval(
             from: request.from, through: request.to, today: call.businessDate, fields: ("from", "to"))
         let asOf = try RequestDates.read("as_of", request.asOf) ?? call.businessDate

@@ -4,8 +4,8 @@ internal import SwiftProtobuf
 /// SalesReportService.
 enum SalesReportMethods {
     static func reorderDue(
-        _ request: Spearhead_Orders_V1_ReorderDueRequest, reader: Reader, call: Call
-    ) throws -> Spearhead_Orders_V1_ReorderDueResponse {
+        _ request: Spearhead_Orders_V1_ListReordersDueRequest, reader: Reader, call: Call
+    ) throws -> Spearhead_Orders_V1_ListReordersDueResponse {
         let asOf = try RequestDates.read("as_of", request.asOf) ?? call.businessDate
         let window = request.windowDays == 0 ? ReorderDue.windowDefault : request.windowDays
         guard ReorderDue.windows.contains(window) else {
@@ -20,8 +20,8 @@ enum SalesReportMethods {
     }
 
     static func newVersusReturning(
-        _ request: Spearhead_Orders_V1_NewVersusReturningRequest, reader: Reader, call: Call
-    ) throws -> Spearhead_Orders_V1_NewVersusReturningResponse {
+        _ request: Spearhead_Orders_V1_GetNewVersusReturningRequest, reader: Reader, call: Call
+    ) throws -> Spearhead_Orders_V1_GetNewVersusReturningResponse {
         let interval = try RequestDates.interval(from: request.from, through: request.through, today: call.businessDate)
         if request.hasAcquisitionCostMinor, !CreditProfile.amounts.contains(request.acquisitionCostMinor) {
             throw RPCError.invalidField("acquisition_cost_minor", CreditProfile.amountRule)
@@ -43,8 +43,8 @@ enum SalesReportMethods {
     }
 
     static func unitPrices(
-        _ request: Spearhead_Orders_V1_UnitPriceReportRequest, reader: Reader, call: Call
-    ) throws -> Spearhead_Orders_V1_UnitPriceReportResponse {
+        _ request: Spearhead_Orders_V1_GetUnitPriceReportRequest, reader: Reader, call: Call
+    ) throws -> Spearhead_Orders_V1_GetUnitPriceReportResponse {
         let interval = try RequestDates.interval(from: request.from, through: request.through, today: call.businessDate)
         var base = RequestDates.before(interval)
         if !request.baseFrom.isEmpty || !request.baseThrough.isEmpty {

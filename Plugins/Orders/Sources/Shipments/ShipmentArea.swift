@@ -71,13 +71,13 @@ enum ShipmentArea {
 
     private static func registerReports(with registrar: inout PluginRegistrar) {
         let reports = "DeliveryReportService"
-        registrar.report(reports, "OtifReport", permission: readShipments, PunctualityMethods.otif)
-        registrar.report(reports, "LateOrders", permission: readShipments, PunctualityMethods.late)
-        registrar.report(reports, "WrongAddressShipments", permission: readShipments, DeliveryFaultMethods.wrongAddresses)
-        registrar.report(reports, "PendingAddressChanges", permission: readShipments, DeliveryFaultMethods.pendingAddresses)
-        registrar.report(reports, "WrongLots", permission: readShipments, DeliveryFaultMethods.wrongLots)
-        registrar.report(reports, "UnapprovedShipments", permission: readShipments, DeliveryFaultMethods.unapproved)
-        registrar.report(reports, "OverShippedLines", permission: readShipments, DeliveryFaultMethods.overShipped)
+        registrar.report(reports, "GetOtifReport", permission: readShipments, PunctualityMethods.otif)
+        registrar.report(reports, "ListLateOrders", permission: readShipments, PunctualityMethods.late)
+        registrar.report(reports, "ListWrongAddressShipments", permission: readShipments, DeliveryFaultMethods.wrongAddresses)
+        registrar.report(reports, "ListPendingAddressChanges", permission: readShipments, DeliveryFaultMethods.pendingAddresses)
+        registrar.report(reports, "ListWrongLots", permission: readShipments, DeliveryFaultMethods.wrongLots)
+        registrar.report(reports, "ListUnapprovedShipments", permission: readShipments, DeliveryFaultMethods.unapproved)
+        registrar.report(reports, "ListOverShippedLines", permission: readShipments, DeliveryFaultMethods.overShipped)
     }
 
     private static func registerPermissions(with registrar: inout PluginRegistrar) {

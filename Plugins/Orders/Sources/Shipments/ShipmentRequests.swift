@@ -7,9 +7,9 @@ extension Spearhead_Orders_V1_ConfirmDeliveryRequest: CommandRequest {}
 extension Spearhead_Orders_V1_CreateReturnRequest: CommandRequest {}
 extension Spearhead_Orders_V1_ListShipmentsRequest: PagedRequest {}
 extension Spearhead_Orders_V1_ListReturnsRequest: PagedRequest {}
-extension Spearhead_Orders_V1_LateOrdersRequest: PagedRequest {}
-extension Spearhead_Orders_V1_WrongAddressShipmentsRequest: PagedRequest {}
-extension Spearhead_Orders_V1_PendingAddressChangesRequest: PagedRequest {}
-extension Spearhead_Orders_V1_WrongLotsRequest: PagedRequest {}
-extension Spearhead_Orders_V1_UnapprovedShipmentsRequest: PagedRequest {}
-extension Spearhead_Orders_V1_OverShippedLinesRequest: PagedRequest {}
+extension Spearhead_Orders_V1_ListLateOrdersRequest: PagedRequest {}
+extension Spearhead_Orders_V1_ListWrongAddressShipmentsRequest: PagedRequest {}
+extension Spearhead_Orders_V1_ListPendingAddressChangesRequest: PagedRequest {}
+extension Spearhead_Orders_V1_ListWrongLotsRequest: PagedRequest {}
+extension Spearhead_Orders_V1_ListUnapprovedShipmentsRequest: PagedRequest {}
+extension Spearhead_Orders_V1_ListOverShippedLinesRequest: PagedRequest {}

@@ -169,9 +169,9 @@ struct ApprovalTests {
         try company.approve(company.create([.init(quantity: 1)]).order.id)
         try company.imported("SO900001", [.init(quantity: 5, price: 70)], status: "invoiced", approver: "ODK1")
         try company.imported("SO900002", [.init(quantity: 5)], status: "invoiced", approver: "REP1")
-        let report: Spearhead_Orders_V1_AuthorityReportResponse = try company.call(
-            "ApprovalService/AuthorityReport",
-            Spearhead_Orders_V1_AuthorityReportRequest.with {
+        let report: Spearhead_Orders_V1_GetAuthorityReportResponse = try company.call(
+            "ApprovalService/GetAuthorityReport",
+            Spearhead_Orders_V1_GetAuthorityReportRequest.with {
                 $0.decidedFrom = "2026-03-01"
                 $0.decidedTo = "2026-03-02"
             }, as: company.director)

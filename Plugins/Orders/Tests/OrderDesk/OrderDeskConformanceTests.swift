@@ -150,8 +150,8 @@ struct OrderDeskConformanceTests {
             .request("ApprovalService/GetApprovalMatrix") { _ in Spearhead_Orders_V1_GetApprovalMatrixRequest() }
             .request("ApprovalService/ListDelegations") { _ in Spearhead_Orders_V1_ListDelegationsRequest() }
             .request("ApprovalService/ListApprovals") { _ in Spearhead_Orders_V1_ListApprovalsRequest() }
-            .request("ApprovalService/AuthorityReport") { _ in
-                Spearhead_Orders_V1_AuthorityReportRequest.with {
+            .request("ApprovalService/GetAuthorityReport") { _ in
+                Spearhead_Orders_V1_GetAuthorityReportRequest.with {
                     $0.decidedFrom = "2026-03-01"
                     $0.decidedTo = "2026-03-02"
                 }

@@ -121,9 +121,9 @@ struct SeedDeskTests {
     func authority() throws {
         let expected = try SeedOne.expected("credit", as: Credit.self)
         let floor = try SeedOne.expected("orders", as: Orders.self).belowFloor
-        let report: Spearhead_Orders_V1_AuthorityReportResponse = try call(
-            "ApprovalService/AuthorityReport",
-            Spearhead_Orders_V1_AuthorityReportRequest.with {
+        let report: Spearhead_Orders_V1_GetAuthorityReportResponse = try call(
+            "ApprovalService/GetAuthorityReport",
+            Spearhead_Orders_V1_GetAuthorityReportRequest.with {
                 $0.decidedFrom = "2026-01-05"
                 $0.decidedTo = "2026-07-05"
             })

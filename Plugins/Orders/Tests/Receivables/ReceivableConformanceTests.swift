@@ -156,24 +156,24 @@ struct ReceivableConformanceTests {
 
     private static func reports(_ samples: ConformanceSamples) -> ConformanceSamples {
         samples
-            .request("ReceivableService/AgingReport") { _ in
-                Spearhead_Orders_V1_AgingReportRequest.with {
+            .request("ReceivableService/GetAgingReport") { _ in
+                Spearhead_Orders_V1_GetAgingReportRequest.with {
                     $0.asOf = "2026-02-20"
                     $0.basis = .documentDate
                 }
             }
-            .request("ReceivableService/ReceivablesReport") { _ in Spearhead_Orders_V1_ReceivablesReportRequest() }
-            .request("ReceivableService/ReceivablesGrowthReport") { _ in
-                Spearhead_Orders_V1_ReceivablesGrowthReportRequest.with {
+            .request("ReceivableService/GetReceivablesReport") { _ in Spearhead_Orders_V1_GetReceivablesReportRequest() }
+            .request("ReceivableService/GetReceivablesGrowthReport") { _ in
+                Spearhead_Orders_V1_GetReceivablesGrowthReportRequest.with {
                     $0.from = "2026-02-01"
                     $0.through = "2026-02-28"
                 }
             }
-            .request("SalesReportService/ReorderDue") { _ in Spearhead_Orders_V1_ReorderDueRequest.with { $0.asOf = "2026-05-31" }
+            .request("SalesReportService/ListReordersDue") { _ in Spearhead_Orders_V1_ListReordersDueRequest.with { $0.asOf = "2026-05-31" }
             }
-            .request("SalesReportService/NewVersusReturning") { _ in Spearhead_Orders_V1_NewVersusReturningRequest() }
-            .request("SalesReportService/UnitPriceReport") { _ in
-                Spearhead_Orders_V1_UnitPriceReportRequest.with {
+            .request("SalesReportService/GetNewVersusReturning") { _ in Spearhead_Orders_V1_GetNewVersusReturningRequest() }
+            .request("SalesReportService/GetUnitPriceReport") { _ in
+                Spearhead_Orders_V1_GetUnitPriceReportRequest.with {
                     $0.from = "2026-02-01"
                     $0.through = "2026-02-28"
                 }

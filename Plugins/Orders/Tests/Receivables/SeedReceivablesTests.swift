@@ -109,11 +109,11 @@ struct SeedReceivablesTests {
     func months() throws {
         let expected = try SeedOne.expected("receivables", as: Receivables.self).months
         let response = try SeedSales.call(
-            "ReceivableService/ReceivablesReport",
-            Spearhead_Orders_V1_ReceivablesReportRequest.with {
+            "ReceivableService/GetReceivablesReport",
+            Spearhead_Orders_V1_GetReceivablesReportRequest.with {
                 $0.fromMonth = "2026-01"
                 $0.throughMonth = "2026-06"
-            }, Spearhead_Orders_V1_ReceivablesReportResponse.self)
+            }, Spearhead_Orders_V1_GetReceivablesReportResponse.self)
         let found = response.months.map {
             Month(
                 month: $0.month, days: $0.days, closingArMinor: $0.closingMinor, netInvoicedMinor: $0.netInvoicedMinor,
@@ -159,10 +159,10 @@ struct SeedReceivablesTests {
         #expect(rows.allSatisfy { ($0.0 == "invoiced") == ($0.2 > 0) || $0.0 == "returned" })
     }
 
-    private func aging(_ date: String) throws -> Spearhead_Orders_V1_AgingReportResponse {
+    private func aging(_ date: String) throws -> Spearhead_Orders_V1_GetAgingReportResponse {
         try SeedSales.call(
-            "ReceivableService/AgingReport",
-            Spearhead_Orders_V1_AgingReportRequest.with {
+            "ReceivableService/GetAgingReport",
+            Spearhead_Orders_V1_GetAgingReportRequest.with {
                 $0.asOf = date
                 $0.pageSize = 1000
             })

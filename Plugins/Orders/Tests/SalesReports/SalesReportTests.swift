@@ -35,8 +35,8 @@ struct SalesReportTests {
         for (number, day) in [("A", "01"), ("B", "05"), ("C", "11")] { try order(number, "D1", on: "2026-03-\(day)") }
         try order("D", "D2", on: "2026-03-01")
         func due(_ date: String) throws -> [Spearhead_Orders_V1_ReorderDueCustomer] {
-            let response: Spearhead_Orders_V1_ReorderDueResponse = try company.call(
-                "SalesReportService/ReorderDue", Spearhead_Orders_V1_ReorderDueRequest.with { $0.asOf = date },
+            let response: Spearhead_Orders_V1_ListReordersDueResponse = try company.call(
+                "SalesReportService/ListReordersDue", Spearhead_Orders_V1_ListReordersDueRequest.with { $0.asOf = date },
                 as: company.director)
             return response.customers
         }
@@ -54,9 +54,9 @@ struct SalesReportTests {
         try order("C", "D1", on: "2026-03-06", 20)
         try order("D", "D2", on: "2026-03-07", 10)
         try order("E", "R1", on: "2026-03-08", 15)
-        let response: Spearhead_Orders_V1_NewVersusReturningResponse = try company.call(
-            "SalesReportService/NewVersusReturning",
-            Spearhead_Orders_V1_NewVersusReturningRequest.with {
+        let response: Spearhead_Orders_V1_GetNewVersusReturningResponse = try company.call(
+            "SalesReportService/GetNewVersusReturning",
+            Spearhead_Orders_V1_GetNewVersusReturningRequest.with {
                 $0.kind = .direct
                 $0.acquisitionCostMinor = 501
             }, as: company.director)
@@ -74,9 +74,9 @@ struct SalesReportTests {
         try order("B", "D1", on: "2026-02-11", 10, product: "P2", price: 200)
         try order("C", "D1", on: "2026-03-10", 30, price: 110)
         try order("D", "D1", on: "2026-03-11", 10, product: "P2", price: 190)
-        let response: Spearhead_Orders_V1_UnitPriceReportResponse = try company.call(
-            "SalesReportService/UnitPriceReport",
-            Spearhead_Orders_V1_UnitPriceReportRequest.with {
+        let response: Spearhead_Orders_V1_GetUnitPriceReportResponse = try company.call(
+            "SalesReportService/GetUnitPriceReport",
+            Spearhead_Orders_V1_GetUnitPriceReportRequest.with {
                 $0.from = "2026-03-01"
                 $0.baseFrom = "2026-02-01"
                 $0.baseThrough = "2026-02-28"
@@ -116,9 +116,9 @@ struct SalesReportTests {
             R2,D2,2026-03-20,15000
 
             """)
-        let response: Spearhead_Orders_V1_ReceivablesGrowthReportResponse = try company.call(
-            "ReceivableService/ReceivablesGrowthReport",
-            Spearhead_Orders_V1_ReceivablesGrowthReportRequest.with {
+        let response: Spearhead_Orders_V1_GetReceivablesGrowthReportResponse = try company.call(
+            "ReceivableService/GetReceivablesGrowthReport",
+            Spearhead_Orders_V1_GetReceivablesGrowthReportRequest.with {
                 $0.from = "2026-03-01"
                 $0.through = "2026-03-31"
             }, as: company.director)

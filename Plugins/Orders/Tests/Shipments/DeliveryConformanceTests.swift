@@ -216,22 +216,22 @@ struct DeliveryConformanceTests {
 
     private static func reports(_ samples: ConformanceSamples) -> ConformanceSamples {
         samples
-            .request("DeliveryReportService/OtifReport") { _ in
-                Spearhead_Orders_V1_OtifReportRequest.with { ($0.from, $0.to) = interval }
+            .request("DeliveryReportService/GetOtifReport") { _ in
+                Spearhead_Orders_V1_GetOtifReportRequest.with { ($0.from, $0.to) = interval }
             }
-            .request("DeliveryReportService/LateOrders") { _ in
-                Spearhead_Orders_V1_LateOrdersRequest.with { ($0.from, $0.to) = interval }
+            .request("DeliveryReportService/ListLateOrders") { _ in
+                Spearhead_Orders_V1_ListLateOrdersRequest.with { ($0.from, $0.to) = interval }
             }
-            .request("DeliveryReportService/WrongAddressShipments") { _ in
-                Spearhead_Orders_V1_WrongAddressShipmentsRequest.with { ($0.from, $0.to) = interval }
+            .request("DeliveryReportService/ListWrongAddressShipments") { _ in
+                Spearhead_Orders_V1_ListWrongAddressShipmentsRequest.with { ($0.from, $0.to) = interval }
             }
-            .request("DeliveryReportService/PendingAddressChanges") { _ in Spearhead_Orders_V1_PendingAddressChangesRequest() }
-            .request("DeliveryReportService/WrongLots") { _ in
-                Spearhead_Orders_V1_WrongLotsRequest.with { ($0.from, $0.to) = interval }
+            .request("DeliveryReportService/ListPendingAddressChanges") { _ in Spearhead_Orders_V1_ListPendingAddressChangesRequest() }
+            .request("DeliveryReportService/ListWrongLots") { _ in
+                Spearhead_Orders_V1_ListWrongLotsRequest.with { ($0.from, $0.to) = interval }
             }
-            .request("DeliveryReportService/UnapprovedShipments") { _ in
-                Spearhead_Orders_V1_UnapprovedShipmentsRequest.with { ($0.from, $0.to) = interval }
+            .request("DeliveryReportService/ListUnapprovedShipments") { _ in
+                Spearhead_Orders_V1_ListUnapprovedShipmentsRequest.with { ($0.from, $0.to) = interval }
             }
-            .request("DeliveryReportService/OverShippedLines") { _ in Spearhead_Orders_V1_OverShippedLinesRequest() }
+            .request("DeliveryReportService/ListOverShippedLines") { _ in Spearhead_Orders_V1_ListOverShippedLinesRequest() }
     }
 }

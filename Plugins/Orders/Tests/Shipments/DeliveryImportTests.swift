@@ -29,17 +29,17 @@ struct DeliveryImportTests {
         #expect(try company.account() == [0, 1200, 0])
         #expect(try company.getLot("OTHER").quality == .released)
         #expect(try company.getLot("OTHER").expiresOn == "")
-        let unapproved: Spearhead_Orders_V1_UnapprovedShipmentsResponse = try company.call(
-            "DeliveryReportService/UnapprovedShipments", Spearhead_Orders_V1_UnapprovedShipmentsRequest())
+        let unapproved: Spearhead_Orders_V1_ListUnapprovedShipmentsResponse = try company.call(
+            "DeliveryReportService/ListUnapprovedShipments", Spearhead_Orders_V1_ListUnapprovedShipmentsRequest())
         #expect(unapproved.shipments.map(\.shipmentNumber) == ["SH1"])
-        let over: Spearhead_Orders_V1_OverShippedLinesResponse = try company.call(
-            "DeliveryReportService/OverShippedLines", Spearhead_Orders_V1_OverShippedLinesRequest())
+        let over: Spearhead_Orders_V1_ListOverShippedLinesResponse = try company.call(
+            "DeliveryReportService/ListOverShippedLines", Spearhead_Orders_V1_ListOverShippedLinesRequest())
         #expect(over.lines.map(\.shippedQuantity) == [12])
-        let lots: Spearhead_Orders_V1_WrongLotsResponse = try company.call(
-            "DeliveryReportService/WrongLots", Spearhead_Orders_V1_WrongLotsRequest())
+        let lots: Spearhead_Orders_V1_ListWrongLotsResponse = try company.call(
+            "DeliveryReportService/ListWrongLots", Spearhead_Orders_V1_ListWrongLotsRequest())
         #expect(lots.lines.map(\.shippedLot) == ["OTHER"])
-        let addresses: Spearhead_Orders_V1_WrongAddressShipmentsResponse = try company.call(
-            "DeliveryReportService/WrongAddressShipments", Spearhead_Orders_V1_WrongAddressShipmentsRequest())
+        let addresses: Spearhead_Orders_V1_ListWrongAddressShipmentsResponse = try company.call(
+            "DeliveryReportService/ListWrongAddressShipments", Spearhead_Orders_V1_ListWrongAddressShipmentsRequest())
         #expect(addresses.shipments.map(\.reason) == [.unknown])
     }
 

@@ -54,8 +54,8 @@ struct LotTests {
         let second = try company.ship(order, [(1, 3, "OLD")])
         #expect(second.lines.map(\.lotApprovedBy) == [company.person("DIR1")])
         #expect(first.lines.map(\.lotApprovedBy) == [""])
-        let report: Spearhead_Orders_V1_WrongLotsResponse = try company.call(
-            "DeliveryReportService/WrongLots", Spearhead_Orders_V1_WrongLotsRequest())
+        let report: Spearhead_Orders_V1_ListWrongLotsResponse = try company.call(
+            "DeliveryReportService/ListWrongLots", Spearhead_Orders_V1_ListWrongLotsRequest())
         #expect(report.lines.map(\.shipmentNumber) == [second.number])
         #expect(report.lines.map(\.approvedBy) == [company.person("DIR1")])
     }

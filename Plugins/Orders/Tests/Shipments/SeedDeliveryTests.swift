@@ -83,9 +83,9 @@ struct SeedDeliveryTests {
 
     @Test("H04: On time in full comes out as expected for each month and kind")
     func otif() throws {
-        let response: Spearhead_Orders_V1_OtifReportResponse = try call(
-            "DeliveryReportService/OtifReport",
-            Spearhead_Orders_V1_OtifReportRequest.with {
+        let response: Spearhead_Orders_V1_GetOtifReportResponse = try call(
+            "DeliveryReportService/GetOtifReport",
+            Spearhead_Orders_V1_GetOtifReportRequest.with {
                 $0.from = "2026-01-01"
                 $0.to = "2026-07-05"
             })
@@ -113,9 +113,9 @@ struct SeedDeliveryTests {
 
     @Test("H04: The late orders are the expected ones, with their days")
     func lateOrders() throws {
-        let response: Spearhead_Orders_V1_LateOrdersResponse = try call(
-            "DeliveryReportService/LateOrders",
-            Spearhead_Orders_V1_LateOrdersRequest.with {
+        let response: Spearhead_Orders_V1_ListLateOrdersResponse = try call(
+            "DeliveryReportService/ListLateOrders",
+            Spearhead_Orders_V1_ListLateOrdersRequest.with {
                 $0.from = "2026-01-01"
                 $0.to = "2026-07-05"
                 $0.asOf = "2026-07-05"
@@ -131,9 +131,9 @@ struct SeedDeliveryTests {
 
     @Test("H02, C25: The shipments to a wrong address are the expected ones, with the reason")
     func wrongAddress() throws {
-        let response: Spearhead_Orders_V1_WrongAddressShipmentsResponse = try call(
-            "DeliveryReportService/WrongAddressShipments",
-            Spearhead_Orders_V1_WrongAddressShipmentsRequest.with {
+        let response: Spearhead_Orders_V1_ListWrongAddressShipmentsResponse = try call(
+            "DeliveryReportService/ListWrongAddressShipments",
+            Spearhead_Orders_V1_ListWrongAddressShipmentsRequest.with {
                 $0.from = "2026-01-01"
                 $0.to = "2026-07-05"
             })
@@ -150,17 +150,17 @@ struct SeedDeliveryTests {
 
     @Test("H03: Changes of address that nobody confirmed for more than 48 hours are the expected ones")
     func pendingAddresses() throws {
-        let response: Spearhead_Orders_V1_PendingAddressChangesResponse = try call(
-            "DeliveryReportService/PendingAddressChanges", Spearhead_Orders_V1_PendingAddressChangesRequest())
+        let response: Spearhead_Orders_V1_ListPendingAddressChangesResponse = try call(
+            "DeliveryReportService/ListPendingAddressChanges", Spearhead_Orders_V1_ListPendingAddressChangesRequest())
         let found = response.changes.map { Expected.Pending(customer: $0.customerCode, version: $0.version) }
         #expect(found == expected.pendingAddressChanges)
     }
 
     @Test("H05: The lines with another lot than ordered are the expected ones")
     func wrongLots() throws {
-        let response: Spearhead_Orders_V1_WrongLotsResponse = try call(
-            "DeliveryReportService/WrongLots",
-            Spearhead_Orders_V1_WrongLotsRequest.with {
+        let response: Spearhead_Orders_V1_ListWrongLotsResponse = try call(
+            "DeliveryReportService/ListWrongLots",
+            Spearhead_Orders_V1_ListWrongLotsRequest.with {
                 $0.from = "2026-01-01"
                 $0.to = "2026-07-05"
             })
@@ -174,15 +174,15 @@ struct SeedDeliveryTests {
 
     @Test("H01: Nothing left without approval, and nothing more than ordered")
     func cleanReports() throws {
-        let unapproved: Spearhead_Orders_V1_UnapprovedShipmentsResponse = try call(
-            "DeliveryReportService/UnapprovedShipments",
-            Spearhead_Orders_V1_UnapprovedShipmentsRequest.with {
+        let unapproved: Spearhead_Orders_V1_ListUnapprovedShipmentsResponse = try call(
+            "DeliveryReportService/ListUnapprovedShipments",
+            Spearhead_Orders_V1_ListUnapprovedShipmentsRequest.with {
                 $0.from = "2026-01-01"
                 $0.to = "2026-07-05"
             })
         #expect(unapproved.shipments.map(\.shipmentNumber) == [])
-        let over: Spearhead_Orders_V1_OverShippedLinesResponse = try call(
-            "DeliveryReportService/OverShippedLines", Spearhead_Orders_V1_OverShippedLinesRequest())
+        let over: Spearhead_Orders_V1_ListOverShippedLinesResponse = try call(
+            "DeliveryReportService/ListOverShippedLines", Spearhead_Orders_V1_ListOverShippedLinesRequest())
         #expect(over.lines.map(\.orderNumber) == [])
     }
 

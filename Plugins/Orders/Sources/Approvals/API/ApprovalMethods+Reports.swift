@@ -25,16 +25,16 @@ extension ApprovalMethods {
     }
 
     static func authority(
-        _ request: Spearhead_Orders_V1_AuthorityReportRequest, reader: Reader, call: Call
-    ) throws -> Spearhead_Orders_V1_AuthorityReportResponse {
+        _ request: Spearhead_Orders_V1_GetAuthorityReportRequest, reader: Reader, call: Call
+    ) throws -> Spearhead_Orders_V1_GetAuthorityReportResponse {
         var check = FieldCheck()
         let from = check.date("decided_from", request.decidedFrom) ?? call.businessDate
         let to = check.date("decided_to", request.decidedTo) ?? call.businessDate
-        if to < from || to.days(since: from) > AuthorityReport.daysMax {
-            check.fail("decided_to", "must be decided_from or at most \(AuthorityReport.daysMax) days later")
+        if to < from || to.days(since: from) > GetAuthorityReport.daysMax {
+            check.fail("decided_to", "must be decided_from or at most \(GetAuthorityReport.daysMax) days later")
         }
         try check.finish()
-        let rows = try AuthorityReport.rows(from...to, reader, call)
+        let rows = try GetAuthorityReport.rows(from...to, reader, call)
         return .with {
             $0.rows = rows.map { row in
                 .with {

@@ -4,8 +4,8 @@ internal import SwiftProtobuf
 /// The reports of `ReceivableService`.
 enum ReceivableReportMethods {
     static func aging(
-        _ request: Spearhead_Orders_V1_AgingReportRequest, reader: Reader, call: Call
-    ) throws -> Spearhead_Orders_V1_AgingReportResponse {
+        _ request: Spearhead_Orders_V1_GetAgingReportRequest, reader: Reader, call: Call
+    ) throws -> Spearhead_Orders_V1_GetAgingReportResponse {
         let asOf = try RequestDates.read("as_of", request.asOf) ?? call.businessDate
         let (customers, next) = try DirectCustomers.page(reader, call.page(of: request), call)
         let basis: Aging.Basis = request.basis == .documentDate ? .documentDate : .dueDate
@@ -21,8 +21,8 @@ enum ReceivableReportMethods {
     }
 
     static func months(
-        _ request: Spearhead_Orders_V1_ReceivablesReportRequest, reader: Reader, call: Call
-    ) throws -> Spearhead_Orders_V1_ReceivablesReportResponse {
+        _ request: Spearhead_Orders_V1_GetReceivablesReportRequest, reader: Reader, call: Call
+    ) throws -> Spearhead_Orders_V1_GetReceivablesReportResponse {
         let last = try month("through_month", request.throughMonth) ?? call.businessDate.firstOfMonth
         let first = try month("from_month", request.fromMonth) ?? last.advanced(byDays: -335).firstOfMonth
         guard first <= last else { throw RPCError.invalidField("through_month", "must not be before from_month") }
@@ -39,8 +39,8 @@ enum ReceivableReportMethods {
     }
 
     static func growth(
-        _ request: Spearhead_Orders_V1_ReceivablesGrowthReportRequest, reader: Reader, call: Call
-    ) throws -> Spearhead_Orders_V1_ReceivablesGrowthReportResponse {
+        _ request: Spearhead_Orders_V1_GetReceivablesGrowthReportRequest, reader: Reader, call: Call
+    ) throws -> Spearhead_Orders_V1_GetReceivablesGrowthReportResponse {
         let interval = try RequestDates.interval(from: request.from, through: request.through, today: call.businessDate)
         let before = RequestDates.before(interval)
         let page = try call.page(of: request)
