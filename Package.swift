@@ -109,7 +109,9 @@ let platformTests: [Target] = [
     .executableTarget(
         name: "spearhead-bench",
         dependencies: [
-            "Host", "SpearheadClient", "PluginKit", "TTRPC", "RPC", "TenantStore", "CRM", "Orders", "Organization", protobuf, grdb,
+            "Host", "SpearheadClient", "PluginKit", "TTRPC", "RPC", "TenantStore", "CRM", "Orders", "Organization", "Targets",
+            protobuf,
+            grdb,
             logging,
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ] + nio,
