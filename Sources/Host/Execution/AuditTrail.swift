@@ -28,11 +28,6 @@ enum AuditTrail {
     static func append(_ entries: [AuditEntry], call: Call, connection: Connection) throws {
         guard !entries.isEmpty else { return }
         var head = try head(connection)
-        let insert = try connection.statement(
-            """
-            INSERT INTO platform_audit (sequence, at, caller_kind, caller_id, caller_name, method, subject, request_id, changes, hash)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            """)
         for entry in entries {
             let changes = entry.changes.isEmpty ? "[]" : JSON.text(of: entry.changes)
             let sequence = head.sequence + 1
@@ -41,10 +36,16 @@ enum AuditTrail {
                 call.method.description, entry.subject, call.requestID, changes,
             ]
             let hash = chain(head.hash, fields)
-            try insert.execute(arguments: [
-                sequence, call.now, call.caller.kind.rawValue, call.caller.id, call.caller.name, call.method.description,
-                entry.subject, call.requestID, changes, Data(hash),
-            ])
+            let insertion = try connection.bound(
+                """
+                INSERT INTO platform_audit (sequence, at, caller_kind, caller_id, caller_name, method, subject, request_id, changes, hash)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """,
+                [
+                    sequence, call.now, call.caller.kind.rawValue, call.caller.id, call.caller.name, call.method.description,
+                    entry.subject, call.requestID, changes, Data(hash),
+                ])
+            try insertion.execute()
             head = Head(sequence: sequence, hash: hash)
         }
     }

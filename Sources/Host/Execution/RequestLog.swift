@@ -13,8 +13,8 @@ enum RequestLog {
     ///
     /// - Throws: ABORTED `REQUEST_ID_CONFLICT` when the id was used for another payload, method or caller.
     static func find(_ requestID: String, digest: [UInt8], connection: Connection) throws -> [UInt8]? {
-        let statement = try connection.statement("SELECT digest, response FROM platform_request WHERE id = ?")
-        guard let row = try Row.fetchOne(statement, arguments: [requestID]) else { return nil }
+        let statement = try connection.bound("SELECT digest, response FROM platform_request WHERE id = ?", [requestID])
+        guard let row = try Row.fetchOne(statement) else { return nil }
         guard Array(row["digest"] as Data) == digest else {
             throw RPCError.requestIDConflict
         }
@@ -24,9 +24,10 @@ enum RequestLog {
     static func store(
         _ requestID: String, _ digest: [UInt8], _ response: [UInt8], at now: Instant, connection: Connection
     ) throws {
-        let statement = try connection.statement(
-            "INSERT INTO platform_request (id, digest, response, created_at) VALUES (?, ?, ?, ?)")
-        try statement.execute(arguments: [requestID, Data(digest), Data(response), now])
+        let statement = try connection.bound(
+            "INSERT INTO platform_request (id, digest, response, created_at) VALUES (?, ?, ?, ?)",
+            [requestID, Data(digest), Data(response), now])
+        try statement.execute()
     }
 
     static func prune(now: Instant, connection: Connection) throws {

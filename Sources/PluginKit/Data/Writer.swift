@@ -20,6 +20,11 @@ public final class Writer: Reader {
         try connection.statement(sql).execute(arguments: arguments)
     }
 
+    /// Runs a statement with values given by position, as an array literal gives them; the quick way.
+    public func execute(_ sql: String, _ values: [(any DatabaseValueConvertible)?]) throws {
+        try connection.bound(sql, values).execute()
+    }
+
     /// Rows that the last statement changed.
     public var changesCount: Int { connection.database.changesCount }
 
@@ -27,7 +32,7 @@ public final class Writer: Reader {
     public func insert(_ table: String, _ values: KeyValuePairs<String, (any DatabaseValueConvertible)?>) throws {
         let columns = values.map(\.key).joined(separator: ", ")
         let marks = repeatElement("?", count: values.count).joined(separator: ", ")
-        try execute("INSERT INTO \(table) (\(columns)) VALUES (\(marks))", StatementArguments(values.map(\.value)))
+        try execute("INSERT INTO \(table) (\(columns)) VALUES (\(marks))", values.map(\.value))
     }
 
     /// Changes the row whose `id` column is `id`.
@@ -42,7 +47,7 @@ public final class Writer: Reader {
         _ table: String, _ key: String, _ value: String, set values: KeyValuePairs<String, (any DatabaseValueConvertible)?>
     ) throws {
         let assignments = values.map { "\($0.key) = ?" }.joined(separator: ", ")
-        try execute("UPDATE \(table) SET \(assignments) WHERE \(key) = ?", StatementArguments(values.map(\.value) + [value]))
+        try execute("UPDATE \(table) SET \(assignments) WHERE \(key) = ?", values.map(\.value) + [value])
     }
 
     /// Writes who did what to which resource to the audit trail.

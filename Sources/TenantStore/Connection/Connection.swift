@@ -50,6 +50,24 @@ public final class Connection {
         return statement
     }
 
+    /// A prepared statement with its values bound by position.
+    ///
+    /// GRDB pairs arguments with names and binds them in nested scopes, which costs as much as running a small statement; values
+    /// that come by position need neither.
+    ///
+    /// - Throws: `DatabaseError` `SQLITE_MISUSE` when there are more or fewer values than the statement takes, and what
+    ///   ``statement(_:)`` throws.
+    package func bound(_ sql: String, _ values: [(any DatabaseValueConvertible)?]) throws -> Statement {
+        let statement = try statement(sql)
+        let wanted = Int(sqlite3_bind_parameter_count(statement.sqliteStatement))
+        guard wanted == values.count else {
+            throw DatabaseError(
+                resultCode: .SQLITE_MISUSE, message: "the statement takes \(wanted) values and was given \(values.count)", sql: sql)
+        }
+        statement.setUncheckedArguments(StatementArguments(values))
+        return statement
+    }
+
     /// Runs `body` in the name of an owner; calls may nest, and the former owner is back afterwards.
     ///
     /// - Throws: What `body` throws; a refused statement as ``StoreError`` with code `denied`.

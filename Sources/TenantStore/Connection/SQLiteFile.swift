@@ -14,8 +14,10 @@ public enum SQLiteFile {
     static var busyTimeoutMilliseconds: Int { 5_000 }
     /// How large the log may stay after a checkpoint.
     static var journalBytesMax: Int { 8 << 20 }
-    /// The page cache of one connection.
-    static var cacheKibibytes: Int { 2_000 }
+    /// The most that the page cache of a reader takes.
+    static var readerCacheKibibytes: Int { 2_000 }
+    /// The most that the page cache of the writer takes: enough that the pages which new rows and their indexes go to stay in it.
+    static var writerCacheKibibytes: Int { 16_000 }
 
     /// Done once, before the first file is opened; its value is SQLite's result code, which nobody needs.
     static let setUp: CInt = csqlite_disable_memory_statistics()
@@ -87,7 +89,7 @@ public enum SQLiteFile {
                     PRAGMA trusted_schema = OFF;
                     PRAGMA mmap_size = 0;
                     PRAGMA temp_store = MEMORY;
-                    PRAGMA cache_size = -\(cacheKibibytes);
+                    PRAGMA cache_size = -\(readonly ? readerCacheKibibytes : writerCacheKibibytes);
                     """)
             control.install(on: database)
         }
