@@ -149,9 +149,12 @@ public struct SpearheadClient: Sendable {
         }
     }
 
+    /// Equal requests give equal bytes, also when they hold maps.
     static func encode(_ request: some Message) throws -> [UInt8] {
+        var options = BinaryEncodingOptions()
+        options.useDeterministicOrdering = true
         do {
-            return try request.serializedBytes()
+            return try request.serializedBytes(options: options)
         } catch {
             throw RPCError.unencodableRequest(type(of: request).protoMessageName)
         }

@@ -26,6 +26,17 @@ struct RequestIDTests {
         #expect(try Create(serializedBytes: RequestID.serialize(request)) == request)
     }
 
+    @Test("Equal requests give equal bytes, in whatever order their maps were filled")
+    func repeats() throws {
+        let keys = (0..<40).map { "permission \($0)" }
+        let sent = try (0..<20).map { _ in
+            var message = Spearhead_Platform_V1_WhoAmIResponse()
+            for key in keys.shuffled() { message.permissions[key] = "team" }
+            return try RequestID.serialize(message)
+        }
+        #expect(Set(sent).count == 1)
+    }
+
     @Test("A message without the field goes out as it is")
     func leaves() throws {
         let request = Spearhead_Platform_V1_GetTenantRequest.with { $0.slug = "acme" }

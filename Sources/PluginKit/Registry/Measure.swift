@@ -52,7 +52,8 @@ public struct Measure: Sendable {
     /// What a subject without facts gets.
     public var nullPolicy: NullPolicy
     /// Names of the dimensions it can be split and filtered by, beside the person. Where they mean the same, plugins use the same
-    /// names: `category`, `channel`, `class` and `kind` (their codes), `customer`, `product` and `territory` (resource ids).
+    /// names: `category`, `channel`, `class`, `kind` and `position` (their codes), `customer`, `org_unit`, `product` and `territory`
+    /// (resource ids).
     public var dimensions: [String]
     /// How the figures of several people make one.
     public var rollup: Rollup

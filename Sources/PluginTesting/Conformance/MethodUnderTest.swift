@@ -7,12 +7,17 @@ struct MethodUnderTest {
     let registration: MethodRegistration
     let request: MessageShape
     let response: MessageShape
+    /// Whether the request says by an id or a code which resource it means, itself or in the resource that it carries; one that
+    /// does neither works on what a company has only once, its settings for example.
+    let namesResource: Bool
 
     init(_ registration: MethodRegistration, _ shapes: MessageShapes) {
         name = registration.name
         self.registration = registration
         request = shapes.shape(registration.requestType.protoMessageName)
         response = shapes.shape(registration.responseType.protoMessageName)
+        let carried = request.fields.filter { $0.kind == .message && !$0.isRepeated }.map { shapes.shape($0.typeName) }
+        namesResource = ([request] + carried).contains { $0.fields.contains(where: \.namesResource) }
     }
 
     /// `SampleService/GetSample`: how samples name it, and how failures do.

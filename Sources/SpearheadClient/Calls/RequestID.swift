@@ -12,12 +12,7 @@ public enum RequestID {
     ///
     /// A request with an id of its own is sent as it is: the server takes a repeat for one only when every byte is the same.
     static func serialize(_ request: some Message) throws -> [UInt8] {
-        let payload: [UInt8]
-        do {
-            payload = try request.serializedBytes()
-        } catch {
-            throw RPCError.unencodableRequest(type(of: request).protoMessageName)
-        }
+        let payload = try SpearheadClient.encode(request)
         guard let tag = tag(of: type(of: request)), lacksID(request, tag) else { return payload }
         let id = Array(make().utf8)
         return tag + [UInt8(id.count)] + id + payload

@@ -1,4 +1,4 @@
-import Dispatch
+import Foundation
 
 extension AsyncStream where Element: Sendable {
     /// Gives elements that are at hand.
@@ -10,9 +10,9 @@ extension AsyncStream where Element: Sendable {
     }
 }
 
-/// Runs work that blocks on a thread that may.
+/// Runs work that blocks on a thread of its own: Dispatch has few, and adds one each second when they block.
 func blocking<Result: Sendable>(_ body: @escaping @Sendable () throws -> Result) async throws -> Result {
     try await withCheckedThrowingContinuation { continuation in
-        DispatchQueue.global().async { continuation.resume(with: Swift.Result { try body() }) }
+        Thread.detachNewThread { continuation.resume(with: Swift.Result { try body() }) }
     }
 }

@@ -27,6 +27,21 @@ struct RememberingPlugin: NotesVariant {
     }
 }
 
+/// It answers an update of a note that nobody has with the note as it was sent.
+struct CredulousPlugin: NotesVariant {
+    func register(with registrar: inout PluginRegistrar) {
+        Notes.register(with: &registrar, without: ["UpdateNote"])
+        registrar.command(Notes.service, "UpdateNote", permission: "notes.write") {
+            (request: Spearhead_Notes_V1_UpdateNoteRequest, writer, call) in
+            do {
+                return try Notes.update(request, writer: writer, call: call)
+            } catch let error as RPCError where error.code == .notFound {
+                return Spearhead_Notes_V1_UpdateNoteResponse.with { $0.note = request.note }
+            }
+        }
+    }
+}
+
 /// It reads the users of the platform.
 struct PryingPlugin: NotesVariant {
     func register(with registrar: inout PluginRegistrar) {

@@ -35,6 +35,8 @@ struct TestServer: Sendable {
             certificatePath: certificatePath.path, keyPath: keyPath.path,
             checkIntervalNanoseconds: certificateCheckNanoseconds, logger: logger)
         var configuration = TTRPCServer.Configuration()
+        // No call that gives no timeout ends because other tests keep the machine busy.
+        configuration.defaultTimeout = configuration.timeoutMax
         configure(&configuration)
         let handler = EchoHandler()
         let server = TTRPCServer(

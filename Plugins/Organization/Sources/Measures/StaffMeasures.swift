@@ -39,18 +39,17 @@ enum StaffMeasures {
         }
     }
 
-    /// One row for every person asked for, with the position on the last day of the interval.
+    /// One row for every person asked for, with the position and the id of the unit on the last day of the interval.
     private static func people(_ reader: Reader, _ query: MeasureQuery) throws -> [Row] {
-        let filter = query.filterCondition(["position": "a.position", "org_unit": "u.code"])
+        let filter = query.filterCondition(["position": "coalesce(a.position, '')", "org_unit": "coalesce(a.org_unit_id, '')"])
         return try reader.rows(
             """
-            SELECT p.id, p.hired_on, p.left_on, a.position, u.code AS org_unit
+            SELECT p.id, p.hired_on, p.left_on, a.position, a.org_unit_id AS org_unit
             FROM organization_person p
             LEFT JOIN organization_position_assignment a ON a.person_id = p.id AND a.effective_from = (
                 SELECT max(b.effective_from) FROM organization_position_assignment b
                 WHERE b.person_id = p.id AND b.effective_from <= ?1)
-            LEFT JOIN organization_org_unit u ON u.id = a.org_unit_id
-            WHERE ?2 IS NULL OR p.id IN (SELECT value FROM json_each(?2)) AND \(filter.sql) ORDER BY p.id
+            WHERE (?2 IS NULL OR p.id IN (SELECT value FROM json_each(?2))) AND \(filter.sql) ORDER BY p.id
             """, [query.interval.upperBound, query.people.map { VisibleSet.json($0) }] + filter.arguments)
     }
 

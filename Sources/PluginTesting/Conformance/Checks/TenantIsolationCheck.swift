@@ -30,7 +30,7 @@ enum TenantIsolationCheck {
         let isOnResource =
             method.isGet || method.isUpdate || method.name.method.hasPrefix("Delete")
             || method.registration.kind == .download
-        guard isOnResource, let request = try first.sample(method) ?? unknownID(method, first), refersToID(method, request) else {
+        guard isOnResource, method.namesResource, let request = try first.sample(method) ?? unknownID(method, first) else {
             return []
         }
         // Asked for at home first, so that whatever remembers answers has something to remember.
@@ -46,11 +46,5 @@ enum TenantIsolationCheck {
         var request = WireMessage()
         request.set(id, text: company.newRequestID())
         return request
-    }
-
-    /// Whether a Get names a resource at all; one without an id reads the company's only one.
-    private static func refersToID(_ method: MethodUnderTest, _ request: WireMessage) -> Bool {
-        guard method.isGet else { return true }
-        return method.request.fields.contains { $0.name == "id" || $0.name.hasSuffix("_id") }
     }
 }

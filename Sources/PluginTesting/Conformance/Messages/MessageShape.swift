@@ -19,6 +19,9 @@ struct FieldShape {
     /// Full name of its message or enum; empty for a scalar.
     let typeName: String
     let isRepeated: Bool
+
+    /// Whether it is a resource's id or code, or refers to one.
+    var namesResource: Bool { name == "id" || name == "code" || (name.hasSuffix("_id") && name != "request_id") }
 }
 
 /// The messages of a plugin's .proto files.
