@@ -1,3 +1,4 @@
+import GRDB
 import PluginKit
 import PluginTesting
 import SeedCompany
@@ -45,6 +46,33 @@ struct FieldTests {
         #expect(try enabled() == ["competitor_table", "customer_file", "psi_table"])
         try apply(.deepDistribution)
         #expect(try enabled().count == 6)
+    }
+
+    @Test("E20: the timeline shows what happened in time order, then what was only planned")
+    func timeline() throws {
+        func id(_ table: String, _ code: String) throws -> String {
+            try #require(try tenant.read { try $0.value(String.self, "SELECT id FROM \(table) WHERE code = ?", [code]) })
+        }
+        let person = try id("organization_person", "REP001")
+        let outlet = try id("crm_customer", "R0001")
+        try tenant.importCSV(
+            "visit_plans", "date,rep_code,customer_code,sequence\n2026-03-02,REP001,R0002,1\n2026-03-02,REP001,R0001,2\n")
+        let rep = tenant.caller(roles: [.rep], person: person)
+        let _: Spearhead_Visits_V1_CheckInResponse = try tenant.call(
+            as: rep, "spearhead.visits.v1.VisitService/CheckIn",
+            Spearhead_Visits_V1_CheckInRequest.with {
+                $0.visitID = "00000000-0000-4000-8000-000000000001"
+                $0.customerID = outlet
+            })
+        let response: Spearhead_Visits_V1_GetTimelineResponse = try tenant.call(
+            "spearhead.visits.v1.VisitReportService/GetTimeline",
+            Spearhead_Visits_V1_GetTimelineRequest.with {
+                $0.personID = person
+                $0.date = "2026-03-02"
+            })
+        #expect(response.entries.map(\.kind) == ["check_in", "planned"])
+        #expect(response.entries.map(\.planSequence) == [2, 1])
+        #expect(response.entries.map(\.customerID) == [outlet, try id("crm_customer", "R0002")])
     }
 
     @Test("F05: the suggestion follows the rule of the settings", arguments: [(14, 50, 10, 7, 0, 90), (14, 50, 10, 7, 95, 0)])

@@ -69,8 +69,14 @@ struct IsolationWorld {
     /// A request that names resources of `side`, or what `id` says instead.
     func draft(_ row: MethodRow, _ side: Side, id: @escaping ([String]) -> String? = { _ in nil }) -> RequestDraft {
         RequestDraft(
-            schemas: schemas, row: row, today: side.today, choice: side.choices[row.name] ?? 0,
-            id: { path in id(path) ?? side.resources.kind(of: path, in: row).flatMap { side.resources.ids[$0]?.first } })
+            schemas: schemas, row: row, today: side.today, now: host.clock.now.description, choice: side.choices[row.name] ?? 0,
+            id: { path in
+                // The other party of a referral or delegation.
+                let isSecond = ["referred_id", "to_person_id"].contains(path.last)
+                let known = side.resources.kind(of: path, in: row).flatMap { side.resources.ids[$0] } ?? []
+                return id(path) ?? (isSecond ? known.dropFirst().first : known.first)
+            },
+            code: side.resources.code(in: row))
     }
 
     // MARK: Filling a company
@@ -78,14 +84,15 @@ struct IsolationWorld {
     /// Imports the company of seed 1, lets every Create and Register method try, and notes the ids that the lists show.
     private func filled(_ side: Side) async throws -> Side {
         var side = side
-        for table in ["org_units", "people", "territories", "customers", "leads", "opportunities"] {
-            try await importTable(table, side)
+        for table in ["org_units", "people", "territories", "products", "customers", "leads", "opportunities"] {
+            try await importTable(table, SeedOne.table(table), side)
         }
+        try await importOrders(side)
         try await list(&side)
         let people = try #require(side.resources.ids["person"])
         side.token = try await side.company.user("person", roles: Role.builtIn.map(\.name), person: people[0]).token
         for _ in 0..<2 {
-            for row in rows where row.isForCompanies && row.isCommand && row.shape == .unary && Self.makes(row) {
+            for row in rows where row.isForCompanies && row.isCommand && !row.shape.serverStreams && Self.makes(row) {
                 try await make(row, &side)
             }
             try await list(&side)
@@ -106,9 +113,11 @@ struct IsolationWorld {
     }
 
     private static func makes(_ row: MethodRow) -> Bool {
-        ["Create", "Register", "Request", "Open", "Record", "Add", "Share", "Assign", "Attest", "Set"].contains {
-            row.name.method.hasPrefix($0)
-        } && row.optionalPlugin != nil
+        [
+            "Create", "Register", "Request", "Open", "Record", "Add", "Share", "Assign", "Attest", "Set", "CheckIn", "Upload",
+            "Submit",
+            "Declare", "Publish", "Report", "Schedule", "Start", "Mark", "Generate",
+        ].contains { row.name.method.hasPrefix($0) } && row.optionalPlugin != nil
     }
 
     private func list(_ side: inout Side) async throws {
@@ -121,10 +130,38 @@ struct IsolationWorld {
         }
     }
 
-    private func importTable(_ table: String, _ side: Side) async throws {
+    /// Imports the first orders of the company with everything that hangs on them; the thousands after them show nothing more here.
+    private func importOrders(_ side: Side) async throws {
+        let orders = try SeedOne.table("orders", rows: 40)
+        try await importTable("orders", orders, side)
+        let numbers = Self.firstFields(orders)
+        let shipments = try Self.rows(of: SeedOne.table("shipments"), naming: numbers)
+        for (table, keys) in [
+            ("order_lines", numbers), ("shipments", numbers), ("shipment_lines", Self.firstFields(shipments)),
+            ("invoices", numbers),
+        ] {
+            try await importTable(table, Self.rows(of: SeedOne.table(table), naming: keys), side)
+        }
+        try await importTable("receipts", SeedOne.table("receipts", rows: 5), side)
+    }
+
+    /// The header and the rows that have one of `keys` in one of their first three columns.
+    private static func rows(of table: String, naming keys: Set<Substring>) -> String {
+        let lines = table.split(separator: "\n")
+        let kept = lines.dropFirst().filter {
+            !keys.isDisjoint(with: $0.split(separator: ",", omittingEmptySubsequences: false).prefix(3))
+        }
+        return (lines.prefix(1) + kept).joined(separator: "\n") + "\n"
+    }
+
+    private static func firstFields(_ table: String) -> Set<Substring> {
+        Set(table.split(separator: "\n").dropFirst().compactMap { $0.split(separator: ",").first })
+    }
+
+    private func importTable(_ table: String, _ content: String, _ side: Side) async throws {
         let request = try Spearhead_Platform_V1_ImportRequest.with {
             $0.table = table
-            $0.content = Data(try SeedOne.table(table).utf8)
+            $0.content = Data(content.utf8)
             $0.requestID = UUID().uuidString.lowercased()
         }
         let row = try #require(rows.first { $0.name == Importer.method })

@@ -19,6 +19,8 @@ final class MessageSchema: Sendable {
         let name: String
         let kind: Kind
         let isRepeated: Bool
+        /// Which `oneof` of its message the field is a choice of; `nil` for one that stands for itself.
+        var choiceOf: Int32?
 
         /// The name in JSON.
         var jsonName: String {
@@ -75,7 +77,9 @@ final class Schemas: Sendable {
                     case .enum: .choice(enums[type] ?? [])
                     default: .integer
                     }
-                return MessageSchema.Field(name: field.name, kind: kind, isRepeated: field.label == .repeated)
+                return MessageSchema.Field(
+                    name: field.name, kind: kind, isRepeated: field.label == .repeated,
+                    choiceOf: field.hasOneofIndex && !field.proto3Optional ? field.oneofIndex : nil)
             }
             messages[name] = MessageSchema(name, fields)
             for nested in message.nestedType { add(nested, name, enums) }

@@ -49,7 +49,7 @@ struct MethodRow: Sendable {
                 }
             case .plugin(let number, let registration, _):
                 audience = .company(permission: registration.permission)
-                isLogged = registration.kind == .command
+                isLogged = registration.kind == .command || registration.kind == .upload
                 plugin = composition.plugins[number].id == "platform" ? nil : composition.plugins[number].id
             }
             let request = try schemas.message(entry.requestType.protoMessageName)

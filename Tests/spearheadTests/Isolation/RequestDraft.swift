@@ -15,16 +15,47 @@ struct RequestDraft {
     /// Deepest message that is filled in.
     static let depthMax = 4
 
+    /// Fields that end in `_id` or are called `id`, and yet name nothing that the company must have: a device names itself, the
+    /// visits it makes and the events of its queue, and may tell of an order before it tells of the order's visit. The other company's
+    /// id is as good there as a new one, and to take it gives nothing away, so that the matrix does not look for a refusal.
+    static let madeByClient: Set<String> = [
+        "spearhead.visits.v1.VisitService/CheckIn visit_id", "spearhead.visits.v1.VisitService/CheckIn device_id",
+        "spearhead.visits.v1.SyncService/SyncEvents id", "spearhead.visits.v1.SyncService/SyncEvents device_id",
+        "spearhead.orders.v1.OrderService/CreateOrder order.visit_id",
+        "spearhead.orders.v1.OrderService/UpdateOrder order.visit_id",
+    ]
+
+    /// Fields that stand for another one of their message, so that a draft fills them in only when they are in focus.
+    static let alternatives: Set<String> = [
+        "spearhead.crm.v1.ReceptionService/RegisterVisit inquiry.named_person_id",
+        "spearhead.crm.v1.ReceptionService/RegisterCall inquiry.named_person_id",
+        "spearhead.targets.v1.TargetPlanService/CreatePlan plan.parent_plan_id",
+        "spearhead.visits.v1.DepotService/CreateDepot depot.parent_id",
+        "spearhead.visits.v1.DepotService/RecordMovement movement.customer_id",
+    ]
+
+    /// The content of an upload.
+    static let content = Data("sample".utf8)
+    static let contentSHA256 = "af2bdbe1aa9b6ec1e2ade1d694f41fc71a831d0268e9891562113d8a62add1bf"
+
     let schemas: Schemas
     let row: MethodRow
     /// The present business date.
     let today: String
+    /// The present, RFC 3339.
+    let now: String
     /// Which value enums take.
     var choice = 0
     /// How much is filled in.
     var fill = Fill.everything
     /// Gives an id for a path of field names; `nil` leaves the field out.
     let id: (_ path: [String]) -> String?
+    /// The code of a thing that the request names by it; a new one when it is `nil`.
+    var code: String?
+    /// The id that the client makes up.
+    var madeID = RequestDraft.newID()
+    /// The field that must be filled in when it is a choice among others.
+    var focus: [String] = []
     /// The `request_id`, where the request has one; a new one when it is `nil`.
     var requestID: String?
 
@@ -32,7 +63,11 @@ struct RequestDraft {
     func payload() throws -> [UInt8] { try Self.serialize(row.entry.requestType, object(row.request, [])) }
 
     /// The paths of every field that names a resource.
-    var idPaths: [[String]] { Self.idPaths(row.request, schemas, []) }
+    var idPaths: [[String]] { Self.idPaths(row.request, schemas, []).filter { !isMadeByClient($0) } }
+
+    private func isMadeByClient(_ path: [String]) -> Bool { Self.madeByClient.contains(name(of: path)) }
+
+    private func name(of path: [String]) -> String { "\(row.name) \(path.joined(separator: "."))" }
 
     private static func idPaths(_ message: MessageSchema, _ schemas: Schemas, _ path: [String]) -> [[String]] {
         guard path.count < depthMax else { return [] }
@@ -45,15 +80,28 @@ struct RequestDraft {
 
     private func object(_ message: MessageSchema, _ path: [String]) -> [String: Any] {
         var result: [String: Any] = [:]
-        for field in message.fields {
+        let chosen = chosen(message, path)
+        for field in message.fields where field.choiceOf.map({ chosen[$0] == field.name }) ?? true {
             guard fill != .nothing, let value = value(field, path + [field.name]) else { continue }
             result[field.jsonName] = field.isRepeated ? [value] : value
         }
         return result
     }
 
+    /// The field that is filled in of each `oneof`: the one in focus, or the one that the choice falls on.
+    private func chosen(_ message: MessageSchema, _ path: [String]) -> [Int32: String] {
+        Dictionary(grouping: message.fields.filter { $0.choiceOf != nil }) { $0.choiceOf ?? 0 }.compactMapValues { fields in
+            let inFocus = fields.first { focus.starts(with: path + [$0.name]) }
+            return (inFocus ?? fields[min(choice, fields.count - 1)]).name
+        }
+    }
+
     private func value(_ field: MessageSchema.Field, _ path: [String]) -> Any? {
+        if isMadeByClient(path) { return madeID }
+        if focus != path, Self.alternatives.contains(name(of: path)) { return nil }
         if field.isID { return id(path) }
+        if path == ["code"], let code { return code }
+        if field.name == "code", let code = Self.knownCodes[path.dropLast().last ?? ""] { return code }
         if path == ["request_id"], let requestID { return requestID }
         if case .message(let type) = field.kind, path.count < Self.depthMax, let nested = schemas.find(type) {
             return object(nested, path)
@@ -61,10 +109,13 @@ struct RequestDraft {
         guard fill == .everything || field.name == "request_id" else { return nil }
         switch field.kind {
         case .text: return text(field.name)
+        case .integer where field.name == "share_ppm": return 1_000_000
+        case .integer where field.name == "year": return Int(today.prefix(4))
         case .integer: return field.name == "page_size" ? nil : 1
+        case .bytes where field.name == "chunk": return Self.content.base64EncodedString()
         case .flag, .bytes: return nil
         case .choice(let names): return names.isEmpty ? nil : names[min(choice, names.count - 1)]
-        case .message("google.protobuf.Timestamp"): return "2026-03-02T02:00:00Z"
+        case .message("google.protobuf.Timestamp"): return now
         case .message: return nil
         }
     }
@@ -72,16 +123,23 @@ struct RequestDraft {
     /// A text that fits the meaning of the name.
     private func text(_ name: String) -> String? {
         switch name {
-        case "request_id": UUIDv7.generate(at: Instant(milliseconds: 1_772_000_000_000))
+        case "request_id": Self.newID()
         case "etag", "page_token", "territory_code", "product_line": nil
         case "currency_code", "currency": "CNY"
         case "as_of", "from", "to": today
         case "period": String(today.prefix(7))
         case "fiscal_year": String(today.prefix(4))
         case "role", "roles", "position": "rep"
+        case "category": "marketing"
+        case "customer_class": "A"
+        case "kind": "promotion"
+        case "measure": "orders.ordered"
+        case "week": "2026-W10"
+        case "valid_from", "valid_to": today
+        case "brands", "number": "sample_\(UInt32.random(in: 0...UInt32.max))"
         case "channel", "source", "information_channel": "referral"
         case "code": "sample_\(UInt32.random(in: 0...UInt32.max))"
-        case "sha256", "document_sha256": String(repeating: "ab", count: 32)
+        case _ where name.hasSuffix("sha256"): Self.contentSHA256
         case _ where name.contains("date") || name.contains("effective") || name.hasSuffix("_on"): today
         case _ where name.contains("phone") || name.contains("mobile"): "138\(UInt32.random(in: 10_000_000...99_999_999))"
         case _ where name.contains("email"): "a@example.com"
@@ -89,6 +147,11 @@ struct RequestDraft {
         default: "sample_\(name)"
         }
     }
+
+    /// Codes out of a list that the platform gives, by the message that holds them.
+    private static let knownCodes = ["step": "count", "cause": "weather"]
+
+    static func newID() -> String { UUIDv7.generate(at: Instant(milliseconds: 1_772_000_000_000)) }
 
     private static func serialize(_ type: any Message.Type, _ object: [String: Any]) throws -> [UInt8] {
         func open<M: Message>(_ type: M.Type) throws -> [UInt8] {

@@ -7,6 +7,8 @@ import SwiftProtobuf
 /// Ids of a company's resources by kind, as its own answers showed them.
 struct Resources {
     private(set) var ids: [String: [String]] = [:]
+    /// The newest codes of things that have a code and no id, by kind.
+    private(set) var codes: [String: String] = [:]
 
     var all: Set<String> { Set(ids.values.joined()) }
 
@@ -30,9 +32,13 @@ struct Resources {
 
     private mutating func walk(_ object: Any, _ message: MessageSchema, _ schemas: Schemas, isFresh: Bool) {
         guard let object = object as? [String: Any] else { return }
-        if let id = object["id"] as? String, !id.isEmpty, ids[message.kind]?.contains(id) != true {
-            ids[message.kind, default: []].insert(id, at: isFresh ? 0 : ids[message.kind]?.count ?? 0)
+        if let id = object["id"] as? String, !id.isEmpty {
+            // A visit's plan and a target's are both a plan; each service means the one of its own plugin.
+            for kind in [message.kind, "\(Self.package(message.name)).\(message.kind)"] where ids[kind]?.contains(id) != true {
+                ids[kind, default: []].insert(id, at: isFresh ? 0 : ids[kind]?.count ?? 0)
+            }
         }
+        if isFresh, message.field("id") == nil, let code = object["code"] as? String, !code.isEmpty { codes[message.kind] = code }
         for field in message.fields {
             guard case .message(let type) = field.kind, let nested = schemas.find(type), let value = object[field.jsonName] else {
                 continue
@@ -41,19 +47,34 @@ struct Resources {
         }
     }
 
+    /// The code by which a request names an existing thing of its service.
+    func code(in row: MethodRow) -> String? { codes[Self.service(row)] }
+
+    /// The package of a service or message, nested ones too: `spearhead.orders.v1`.
+    private static func package(_ name: String) -> String { name.split(separator: ".").prefix(3).joined(separator: ".") }
+
+    /// The service's name as a kind: `spearhead.orders.v1.LotService` is `lot`.
+    private static func service(_ row: MethodRow) -> String {
+        snakeCase(row.name.service.split(separator: ".").last.map { String($0.replacing("Service", with: "")) } ?? "")
+    }
+
     /// The kind of resource that a field names, by the field, the message around it, the method and the service.
     func kind(of path: [String], in row: MethodRow) -> String? {
         let field = path.last ?? ""
         let stem = field.hasSuffix("_ids") ? String(field.dropLast(4)) : field.hasSuffix("_id") ? String(field.dropLast(3)) : ""
-        let service = snakeCase(
-            row.name.service.split(separator: ".").last.map { String($0.replacing("Service", with: "")) } ?? "")
+        let service = Self.service(row)
         var names = [stem]
         if field == "id" { names = [path.dropLast().last ?? "", snakeCase(row.name.method), service] }
         if field == "parent_id" { names = [service] }
         for name in names where !name.isEmpty {
-            if ids[name] != nil { return name }
-            let ending = ids.keys.filter { name.hasSuffix("_" + $0) || $0.hasSuffix("_" + name) }.max { $0.count < $1.count }
-            if let ending { return ending }
+            for prefix in [Self.package(row.name.service) + ".", ""] {
+                if ids[prefix + name] != nil { return prefix + name }
+                let kinds = ids.keys.filter { $0.hasPrefix(prefix) }.map { $0.dropFirst(prefix.count) }.filter {
+                    !$0.contains(".")
+                }
+                let ending = kinds.filter { name.hasSuffix("_" + $0) || $0.hasSuffix("_" + name) }.max { $0.count < $1.count }
+                if let ending { return prefix + ending }
+            }
         }
         // Owners, leaders, claimants and the like are people.
         return field == "id" ? nil : ids["person"].map { _ in "person" }

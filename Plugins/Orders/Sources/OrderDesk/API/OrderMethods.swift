@@ -91,8 +91,9 @@ enum OrderMethods {
     static func revisions(
         _ request: Spearhead_Orders_V1_ListOrderRevisionsRequest, reader: Reader, call: Call
     ) throws -> Spearhead_Orders_V1_ListOrderRevisionsResponse {
+        let page = try call.page(of: request)
         let order = try OrderStore.visible(id: request.orderID, reader, call)
-        let (revisions, next) = try OrderRevision.list(of: order.id, reader, call.page(of: request))
+        let (revisions, next) = try OrderRevision.list(of: order.id, reader, page)
         return .with {
             $0.revisions = revisions.map(\.message)
             $0.nextPageToken = next
