@@ -71,8 +71,8 @@ struct IsolationWorld {
         RequestDraft(
             schemas: schemas, row: row, today: side.today, now: host.clock.now.description, choice: side.choices[row.name] ?? 0,
             id: { path in
-                // The other party of a referral or delegation.
-                let isSecond = ["referred_id", "to_person_id"].contains(path.last)
+                // The other party of a referral, delegation or joint visit.
+                let isSecond = ["referred_id", "to_person_id", "joint_with_id"].contains(path.last)
                 let known = side.resources.kind(of: path, in: row).flatMap { side.resources.ids[$0] } ?? []
                 return id(path) ?? (isSecond ? known.dropFirst().first : known.first)
             },

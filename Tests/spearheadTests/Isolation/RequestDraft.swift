@@ -28,7 +28,20 @@ struct RequestDraft {
     /// Fields that stand for another one of their message, so that a draft fills them in only when they are in focus.
     static let alternatives: Set<String> = [
         "spearhead.crm.v1.ReceptionService/RegisterVisit inquiry.named_person_id",
+        "spearhead.crm.v1.ReceptionService/RegisterVisit inquiry.override_group_id",
         "spearhead.crm.v1.ReceptionService/RegisterCall inquiry.named_person_id",
+        "spearhead.crm.v1.ReceptionService/RegisterCall inquiry.override_group_id",
+        "spearhead.crm.v1.ReceptionService/RegisterVisit inquiry.override_reason",
+        "spearhead.crm.v1.ReceptionService/RegisterCall inquiry.override_reason",
+        "spearhead.targets.v1.TargetCellService/SetTarget target.growth",
+        "spearhead.targets.v1.TargetCellService/SetTarget target.share",
+        "spearhead.targets.v1.TargetCellService/SetTarget target.mix",
+        "spearhead.targets.v1.TargetCellService/SetTarget target.coordinates.person_id",
+        "spearhead.targets.v1.TargetCellService/SetTarget target.coordinates.territory_id",
+        "spearhead.targets.v1.TargetCellService/SetTarget target.coordinates.customer_id",
+        "spearhead.targets.v1.TargetCellService/SetTarget target.coordinates.product_id",
+        "spearhead.targets.v1.TargetCellService/SetTarget target.coordinates.category",
+        "spearhead.targets.v1.TargetCellService/SetTarget target.coordinates.channel",
         "spearhead.targets.v1.TargetPlanService/CreatePlan plan.parent_plan_id",
         "spearhead.visits.v1.DepotService/CreateDepot depot.parent_id",
         "spearhead.visits.v1.DepotService/RecordMovement movement.customer_id",
@@ -98,10 +111,10 @@ struct RequestDraft {
 
     private func value(_ field: MessageSchema.Field, _ path: [String]) -> Any? {
         if isMadeByClient(path) { return madeID }
-        if focus != path, Self.alternatives.contains(name(of: path)) { return nil }
+        if !focus.starts(with: path), Self.alternatives.contains(name(of: path)) { return nil }
         if field.isID { return id(path) }
         if path == ["code"], let code { return code }
-        if field.name == "code", let code = Self.knownCodes[path.dropLast().last ?? ""] { return code }
+        if field.name == "code", let code = knownCode(path) { return code }
         if path == ["request_id"], let requestID { return requestID }
         if case .message(let type) = field.kind, path.count < Self.depthMax, let nested = schemas.find(type) {
             return object(nested, path)
@@ -127,9 +140,10 @@ struct RequestDraft {
         case "etag", "page_token", "territory_code", "product_line": nil
         case "currency_code", "currency": "CNY"
         case "as_of", "from", "to": today
-        case "period": String(today.prefix(7))
+        case _ where name.hasSuffix("period"): String(today.prefix(7))
         case "fiscal_year": String(today.prefix(4))
         case "role", "roles", "position": "rep"
+        case "base": "ordered"
         case "category": "marketing"
         case "customer_class": "A"
         case "kind": "promotion"
@@ -148,8 +162,15 @@ struct RequestDraft {
         }
     }
 
-    /// Codes out of a list that the platform gives, by the message that holds them.
-    private static let knownCodes = ["step": "count", "cause": "weather"]
+    private func knownCode(_ path: [String]) -> String? {
+        let service = row.name.service.split(separator: ".").last ?? ""
+        return Self.knownCodes["\(service) \(path.dropLast().last ?? "")"]
+    }
+
+    /// Codes out of a list that the company has from the beginning, by the service and the field that holds them.
+    private static let knownCodes = [
+        "VisitService step": "count", "VisitSettingsService steps": "count", "CompetitorService cause": "weather",
+    ]
 
     static func newID() -> String { UUIDv7.generate(at: Instant(milliseconds: 1_772_000_000_000)) }
 

@@ -7,6 +7,10 @@ import SwiftProtobuf
 /// Ids of a company's resources by kind, as its own answers showed them.
 struct Resources {
     private(set) var ids: [String: [String]] = [:]
+    /// Kinds of which the imported ones come first: a person or unit that a draft made is employed nowhere and has nobody.
+    private static let imported: Set<String> = ["person", "org_unit"]
+    /// What a field means whose name does not say its kind.
+    private static let aliases = ["referrer": "customer", "referred": "customer", "member": "person"]
     /// The newest codes of things that have a code and no id, by kind.
     private(set) var codes: [String: String] = [:]
 
@@ -35,7 +39,8 @@ struct Resources {
         if let id = object["id"] as? String, !id.isEmpty {
             // A visit's plan and a target's are both a plan; each service means the one of its own plugin.
             for kind in [message.kind, "\(Self.package(message.name)).\(message.kind)"] where ids[kind]?.contains(id) != true {
-                ids[kind, default: []].insert(id, at: isFresh ? 0 : ids[kind]?.count ?? 0)
+                ids[kind, default: []].insert(
+                    id, at: isFresh && !Self.imported.contains(message.kind) ? 0 : ids[kind]?.count ?? 0)
             }
         }
         if isFresh, message.field("id") == nil, let code = object["code"] as? String, !code.isEmpty { codes[message.kind] = code }
@@ -63,8 +68,18 @@ struct Resources {
         let field = path.last ?? ""
         let stem = field.hasSuffix("_ids") ? String(field.dropLast(4)) : field.hasSuffix("_id") ? String(field.dropLast(3)) : ""
         let service = Self.service(row)
-        var names = [stem]
-        if field == "id" { names = [path.dropLast().last ?? "", snakeCase(row.name.method), service] }
+        var names = [Self.aliases[stem] ?? stem]
+        if field == "id" {
+            // RecordFirstContact that answers with a lead is about the lead, GetContact that answers with none about the contact.
+            let isAboutService = row.response.fields.contains {
+                if case .message(let type) = $0.kind {
+                    snakeCase(String(type.split(separator: ".").last ?? "")) == service
+                } else {
+                    false
+                }
+            }
+            names = [path.dropLast().last ?? ""] + (isAboutService ? [service] : [snakeCase(row.name.method), service])
+        }
         if field == "parent_id" { names = [service] }
         for name in names where !name.isEmpty {
             for prefix in [Self.package(row.name.service) + ".", ""] {

@@ -32,7 +32,10 @@ enum BreakDown {
         var actuals = try Actuals(asOf: min(asOf, cell.period.dates.upperBound), reader)
         let scope = ActualScope(cell.coordinates, cell.period.dates)
         var people = subjects(cell, &actuals).filter { call.visible.contains($0.id) }.map(\.id)
-        if let person { people = people.filter { $0 == person } }
+        if let person {
+            guard people.contains(person) else { throw RPCError.notFound("person", person) }
+            people = [person]
+        }
         guard let interval = actuals.passed(of: scope.interval), let filters = try actuals.filters(base, scope, reader) else {
             return .init()
         }
