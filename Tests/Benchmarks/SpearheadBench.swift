@@ -6,5 +6,7 @@ struct SpearheadBench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "spearhead-bench",
         abstract: "Measures a server, or what it is compared with. Scripts/bench puts the pieces together.",
-        subcommands: [LoadEcho.self, LoadReads.self, LoadWrites.self, LoadReport.self, BareSQLite.self, ServeEcho.self, CrashCommand.self])
+        subcommands: [
+            LoadEcho.self, LoadReads.self, LoadWrites.self, LoadReport.self, BareSQLite.self, ServeEcho.self, CrashCommand.self,
+        ])
 }

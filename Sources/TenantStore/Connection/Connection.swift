@@ -62,7 +62,8 @@ public final class Connection {
         let wanted = Int(sqlite3_bind_parameter_count(statement.sqliteStatement))
         guard wanted == values.count else {
             throw DatabaseError(
-                resultCode: .SQLITE_MISUSE, message: "the statement takes \(wanted) values and was given \(values.count)", sql: sql)
+                resultCode: .SQLITE_MISUSE, message: "the statement takes \(wanted) values and was given \(values.count)",
+                sql: sql)
         }
         statement.setUncheckedArguments(StatementArguments(values))
         return statement

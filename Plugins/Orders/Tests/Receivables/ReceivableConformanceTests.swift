@@ -167,7 +167,8 @@ struct ReceivableConformanceTests {
                     $0.through = "2026-02-28"
                 }
             }
-            .request("SalesReportService/ListReordersDue") { _ in Spearhead_Orders_V1_ListReordersDueRequest.with { $0.asOf = "2026-05-31" }
+            .request("SalesReportService/ListReordersDue") { _ in
+                Spearhead_Orders_V1_ListReordersDueRequest.with { $0.asOf = "2026-05-31" }
             }
             .request("SalesReportService/GetNewVersusReturning") { _ in Spearhead_Orders_V1_GetNewVersusReturningRequest() }
             .request("SalesReportService/GetUnitPriceReport") { _ in

@@ -225,7 +225,9 @@ struct DeliveryConformanceTests {
             .request("DeliveryReportService/ListWrongAddressShipments") { _ in
                 Spearhead_Orders_V1_ListWrongAddressShipmentsRequest.with { ($0.from, $0.to) = interval }
             }
-            .request("DeliveryReportService/ListPendingAddressChanges") { _ in Spearhead_Orders_V1_ListPendingAddressChangesRequest() }
+            .request("DeliveryReportService/ListPendingAddressChanges") { _ in
+                Spearhead_Orders_V1_ListPendingAddressChangesRequest()
+            }
             .request("DeliveryReportService/ListWrongLots") { _ in
                 Spearhead_Orders_V1_ListWrongLotsRequest.with { ($0.from, $0.to) = interval }
             }
