@@ -10,6 +10,9 @@ let plugins: [(name: String, uses: [String])] = [
     ("Visits", ["Organization", "CRM", "Orders"]),
 ]
 
+/// Plugins that only the tests of a plugin look at.
+let pluginsOfTests = ["Targets": ["Orders"]]
+
 let dependencies: [Package.Dependency] = [
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
@@ -109,7 +112,8 @@ let platformTests: [Target] = [
     .executableTarget(
         name: "spearhead-bench",
         dependencies: [
-            "Host", "SpearheadClient", "PluginKit", "TTRPC", "RPC", "TenantStore", "CRM", "Orders", "Organization", protobuf, grdb,
+            "Host", "SpearheadClient", "PluginKit", "TTRPC", "RPC", "TenantStore", "CRM", "Orders", "Organization", protobuf,
+            grdb,
             logging,
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ] + nio,
@@ -125,7 +129,8 @@ let pluginTargets: [Target] = plugins.flatMap { plugin -> [Target] in
             path: "Plugins/\(plugin.name)/Sources"),
         .testTarget(
             name: "\(plugin.name)Tests",
-            dependencies: [.target(name: plugin.name), "PluginKit", "PluginTesting", "SeedCompany", protobuf, grdb] + uses,
+            dependencies: [.target(name: plugin.name), "PluginKit", "PluginTesting", "SeedCompany", protobuf, grdb] + uses
+                + pluginsOfTests[plugin.name, default: []].map { .target(name: $0) },
             path: "Plugins/\(plugin.name)/Tests"),
     ]
 }

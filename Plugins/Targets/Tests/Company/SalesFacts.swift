@@ -2,7 +2,7 @@ import GRDB
 import Organization
 import PluginKit
 
-/// A stand-in for the plugin Orders: measures over facts that a test imports.
+/// A stand-in for the plugin Orders: measures over facts that a test imports, among them some that Orders does not have.
 struct SalesFacts: Plugin {
     static let manifest = PluginManifest(
         id: "orders", version: "1.0.0", dependencies: ["organization"], protoPackage: "orders.v1", descriptors: "")

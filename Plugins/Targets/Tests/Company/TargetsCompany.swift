@@ -12,9 +12,13 @@ struct TargetsCompany {
     static let team = "RG1-B1-T1"
     let tenant: TestTenant
 
-    init(now: String = "2026-03-02T09:00:00+08:00", plugins: [any Plugin.Type] = [], customers: Bool = false) throws {
+    /// - Parameter sales: The plugin whose measures targets are set on.
+    init(
+        now: String = "2026-03-02T09:00:00+08:00", sales: any Plugin.Type = SalesFacts.self, plugins: [any Plugin.Type] = [],
+        customers: Bool = false
+    ) throws {
         tenant = try TestTenant(
-            plugins: [OrganizationPlugin.self, CRMPlugin.self, SalesFacts.self, TargetsPlugin.self] + plugins, now: now)
+            plugins: [OrganizationPlugin.self, CRMPlugin.self, sales, TargetsPlugin.self] + plugins, now: now)
         try tenant.importSeed("org_units", "people", "territories", "products", "holidays")
         if customers { try tenant.importSeed("customers") }
     }
