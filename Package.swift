@@ -1,14 +1,17 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-/// The plugins of the standard distribution with the plugins each one builds on, and those that only its tests look at.
-let plugins: [(name: String, uses: [String], testsUse: [String])] = [
-    ("Organization", [], []),
-    ("CRM", ["Organization"], []),
-    ("Orders", ["Organization", "CRM"], []),
-    ("Targets", ["Organization", "CRM"], ["Orders"]),
-    ("Visits", ["Organization", "CRM", "Orders"], []),
+/// The plugins of the standard distribution with the plugins each one builds on.
+let plugins: [(name: String, uses: [String])] = [
+    ("Organization", []),
+    ("CRM", ["Organization"]),
+    ("Orders", ["Organization", "CRM"]),
+    ("Targets", ["Organization", "CRM"]),
+    ("Visits", ["Organization", "CRM", "Orders"]),
 ]
+
+/// Plugins that only the tests of a plugin look at.
+let pluginsOfTests = ["Targets": ["Orders"]]
 
 let dependencies: [Package.Dependency] = [
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
@@ -128,7 +131,7 @@ let pluginTargets: [Target] = plugins.flatMap { plugin -> [Target] in
         .testTarget(
             name: "\(plugin.name)Tests",
             dependencies: [.target(name: plugin.name), "PluginKit", "PluginTesting", "SeedCompany", protobuf, grdb] + uses
-                + plugin.testsUse.map { .target(name: $0) },
+                + pluginsOfTests[plugin.name, default: []].map { .target(name: $0) },
             path: "Plugins/\(plugin.name)/Tests"),
     ]
 }
