@@ -8,6 +8,7 @@ let plugins: [(name: String, uses: [String])] = [
     ("Orders", ["Organization", "CRM"]),
     ("Targets", ["Organization", "CRM"]),
     ("Visits", ["Organization", "CRM", "Orders"]),
+    ("Incentives", ["Organization", "CRM", "Orders", "Targets"]),
 ]
 
 /// Plugins that only the tests of a plugin look at.

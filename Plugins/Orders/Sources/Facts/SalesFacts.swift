@@ -96,7 +96,7 @@ public enum SalesFacts {
 }
 
 extension ReturnFact {
-    fileprivate init(row: Row) {
+    init(row: Row) {
         self.init(
             id: row[0], number: row[1], date: row[2], orderID: row[3], personID: row[4], customerID: row[5], creditMinor: row[6])
     }

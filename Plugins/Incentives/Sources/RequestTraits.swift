@@ -1,0 +1,25 @@
+public import PluginKit
+
+extension Spearhead_Incentives_V1_CreatePlanRequest: CommandRequest {}
+extension Spearhead_Incentives_V1_UpdatePlanRequest: UpdateRequest {}
+extension Spearhead_Incentives_V1_ApprovePlanRequest: CommandRequest {}
+extension Spearhead_Incentives_V1_RevisePlanRequest: CommandRequest {}
+extension Spearhead_Incentives_V1_ClosePlanRequest: CommandRequest {}
+extension Spearhead_Incentives_V1_AssignPlanRequest: CommandRequest {}
+extension Spearhead_Incentives_V1_EndAssignmentRequest: CommandRequest {}
+extension Spearhead_Incentives_V1_ReviewStatementRequest: CommandRequest {}
+extension Spearhead_Incentives_V1_DisputeStatementRequest: CommandRequest {}
+extension Spearhead_Incentives_V1_ResolveDisputeRequest: CommandRequest {}
+extension Spearhead_Incentives_V1_ApproveStatementRequest: CommandRequest {}
+extension Spearhead_Incentives_V1_PayStatementRequest: CommandRequest {}
+extension Spearhead_Incentives_V1_CorrectStatementRequest: CommandRequest {}
+extension Spearhead_Incentives_V1_CreateRunRequest: CommandRequest {}
+extension Spearhead_Incentives_V1_CalculateRunRequest: CommandRequest {}
+
+extension Spearhead_Incentives_V1_ListPlansRequest: PagedRequest {}
+extension Spearhead_Incentives_V1_ListAssignmentsRequest: PagedRequest {}
+extension Spearhead_Incentives_V1_ListStatementsRequest: PagedRequest {}
+extension Spearhead_Incentives_V1_ListStatementEventsRequest: PagedRequest {}
+extension Spearhead_Incentives_V1_ListDisputesRequest: PagedRequest {}
+extension Spearhead_Incentives_V1_PreviewStatementsRequest: PagedRequest {}
+extension Spearhead_Incentives_V1_ListRunsRequest: PagedRequest {}
