@@ -15,7 +15,7 @@ enum StatementSchema {
             ends_on TEXT NOT NULL CHECK (ends_on >= starts_on),
             state TEXT NOT NULL DEFAULT 'calculated'
                 CHECK (state IN ('calculated', 'in_review', 'disputed', 'approved', 'paid')),
-            lines TEXT NOT NULL CHECK (json_valid(lines)),
+            lines TEXT NOT NULL,
             gross_minor INTEGER NOT NULL,
             payout_minor INTEGER NOT NULL,
             held_minor INTEGER NOT NULL CHECK (held_minor >= 0),
