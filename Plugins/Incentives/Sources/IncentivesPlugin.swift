@@ -14,10 +14,19 @@ public struct IncentivesPlugin: Plugin {
     public func register(with registrar: inout PluginRegistrar) {
         registrar.migration(PlanSchema.name, sql: PlanSchema.sql)
         registrar.migration(StatementSchema.name, sql: StatementSchema.sql)
+        registrar.migration(ScorecardSchema.name, sql: ScorecardSchema.sql)
+        registrar.migration(RewardSchema.name, sql: RewardSchema.sql)
         Permissions.register(with: &registrar)
         PlanMethods.register(with: &registrar)
         StatementMethods.register(with: &registrar)
         CalculationMethods.register(with: &registrar)
+        ScorecardMethods.register(with: &registrar)
+        EvaluationMethods.register(with: &registrar)
+        EntryMethods.register(with: &registrar)
+        ContestMethods.register(with: &registrar)
+        RecordMethods.register(with: &registrar)
+        StaffReportMethods.register(with: &registrar)
+        ScoreMeasures.all.forEach { registrar.measure($0) }
         registrar.exportable(PayoutExport.table)
     }
 }

@@ -28,7 +28,8 @@ struct Calculation {
             guard count <= Self.openPeriodsMax else {
                 throw RPCError(
                     .failedPrecondition, "TOO_MANY_OPEN_PERIODS",
-                    "More than \(Self.openPeriodsMax) periods before \(period.code) are open. Approve the earlier statements first.")
+                    "More than \(Self.openPeriodsMax) periods before \(period.code) are open. Approve the earlier statements first."
+                )
             }
             let isLast = current.code == period.code
             let active = people.filter { person in

@@ -25,7 +25,9 @@ struct Clawbacks {
         }
         for given in returns {
             for basis in bases {
-                if let facts = basis.facts { parts[given.id + basis.rawValue] = try SalesFacts.parts(facts, takenBackBy: given, reader) }
+                if let facts = basis.facts {
+                    parts[given.id + basis.rawValue] = try SalesFacts.parts(facts, takenBackBy: given, reader)
+                }
             }
         }
     }
@@ -39,7 +41,8 @@ struct Clawbacks {
         var taken: [String: Int64] = [:]
         var lines: [ClawbackLine] = []
         for given in returns {
-            guard let holders = shares[given.orderID], let index = holders.firstIndex(where: { $0.person == book.personID }) else {
+            guard let holders = shares[given.orderID], let index = holders.firstIndex(where: { $0.person == book.personID })
+            else {
                 continue
             }
             func share(_ amount: Int64) -> Int64 {

@@ -81,7 +81,8 @@ struct ComponentFigures {
         let zero = Dictionary(uniqueKeysWithValues: people.map { ($0, Int64(0)) })
         return try SalesFacts.list(facts, people: people, interval: dates, reader).reduce(into: zero) { sums, fact in
             guard fact.amountMinor > 0 else { return }
-            sums[fact.personID] = try MeasureFigures.checked(sums[fact.personID, default: 0] + fact.amountMinor, component.baseName)
+            sums[fact.personID] = try MeasureFigures.checked(
+                sums[fact.personID, default: 0] + fact.amountMinor, component.baseName)
         }
     }
 

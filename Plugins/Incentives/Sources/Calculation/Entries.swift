@@ -8,7 +8,7 @@ enum Entries {
         try reader.rows(
             """
             SELECT id, person_id, kind, reason, amount_minor FROM incentives_entry
-            WHERE person_id IN (SELECT value FROM json_each(?)) AND period = ? AND state = 'approved' ORDER BY id
+            WHERE person_id IN (SELECT value FROM json_each(?)) AND period = ? AND state = 'approved' AND in_kind = '' ORDER BY id
             """, [VisibleSet.json(people), period]
         ).reduce(into: [:]) { lines, row in
             let line = EntryLine(

@@ -34,7 +34,9 @@ enum MeasureFigures {
 
     static func checked(_ value: Int64, _ name: String) throws -> Int64 {
         guard (-baseMax...baseMax).contains(value) else {
-            throw RPCError(.outOfRange, "AMOUNT_RANGE", "\(name) is \(value), which is more than can be paid on. Look for the wrong document.")
+            throw RPCError(
+                .outOfRange, "AMOUNT_RANGE",
+                "\(name) is \(value), which is more than can be paid on. Look for the wrong document.")
         }
         return value
     }

@@ -84,7 +84,8 @@ struct StretchPay {
         where try component.credit == .own && reader.measure(component.baseMeasure).dimensions.contains("customer") {
             let bases = try reader.measure(
                 component.baseMeasure,
-                MeasureQuery(people: Array(customers.keys), interval: stretch.dates, dimensions: ["customer"], filters: component.filters))
+                MeasureQuery(
+                    people: Array(customers.keys), interval: stretch.dates, dimensions: ["customer"], filters: component.filters))
             for figure in bases {
                 guard let person = figure.person, let customer = figure.dimensions["customer"], let value = figure.value,
                     customers[person]?.contains(customer) ?? false

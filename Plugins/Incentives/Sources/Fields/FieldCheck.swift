@@ -17,7 +17,9 @@ struct FieldCheck {
 
     /// A code of 1 to 64 letters, digits or - _ . /
     mutating func code(_ field: String, _ text: String) {
-        let isCode = text.unicodeScalars.allSatisfy { $0.properties.isAlphabetic || $0.properties.numericType != nil || "-_./".unicodeScalars.contains($0) }
+        let isCode = text.unicodeScalars.allSatisfy {
+            $0.properties.isAlphabetic || $0.properties.numericType != nil || "-_./".unicodeScalars.contains($0)
+        }
         if !isCode || !(1...64).contains(text.count) { fail(field, "must be 1 to 64 letters, digits or - _ . /") }
     }
 
@@ -44,14 +46,19 @@ struct FieldCheck {
     mutating func measure(_ field: String, _ name: String, _ reader: Reader) -> Measure? {
         let found = reader.measures.first { $0.name == name }
         if found == nil {
-            fail(field, "\"\(name.prefix(80))\" is no measure of the company; choose one that a machine computes from a registered formula")
+            fail(
+                field,
+                "\"\(name.prefix(80))\" is no measure of the company; choose one that a machine computes from a registered formula"
+            )
         }
         return found
     }
 
     /// A person of the company.
     mutating func person(_ field: String, _ id: String, _ reader: Reader) throws {
-        if try !reader.exists("SELECT 1 FROM organization_person WHERE id = ?", [id]) { fail(field, "is no person of the company") }
+        if try !reader.exists("SELECT 1 FROM organization_person WHERE id = ?", [id]) {
+            fail(field, "is no person of the company")
+        }
     }
 
     /// Refuses when anything was found.

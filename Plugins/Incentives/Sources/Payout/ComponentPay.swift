@@ -63,7 +63,8 @@ struct ComponentGross: Sendable, Hashable {
             let bonus = input.prorated(component.bonusMinor)
             tiers = component.rates.tiers.map { tier in
                 let factor = tier == reached ? pay.reachedFactor : 1_000_000
-                let amount = tier == reached ? (Int128(bonus) * Int128(tier.ratePPM) * Int128(factor)).halfUp(1_000_000_000_000) : 0
+                let amount =
+                    tier == reached ? (Int128(bonus) * Int128(tier.ratePPM) * Int128(factor)).halfUp(1_000_000_000_000) : 0
                 return TierPay(from: tier.from, to: tier.to, ratePPM: tier.ratePPM, factorPPM: factor, amountMinor: amount)
             }
         }

@@ -59,7 +59,8 @@ struct Settlement: Sendable, Hashable {
     ///   - held: New hold-backs by customer.
     ///   - stillHeld: Customers whose earlier hold-backs stay.
     init(
-        components: [ComponentPay], held: [String: Int64], stillHeld: (String) -> Bool, entries: [EntryLine], clawbackMinor: Int64,
+        components: [ComponentPay], held: [String: Int64], stillHeld: (String) -> Bool, entries: [EntryLine],
+        clawbackMinor: Int64,
         floor: Floor, before: CarryOver
     ) {
         grossMinor = components.reduce(0) { $0 + $1.grossMinor }

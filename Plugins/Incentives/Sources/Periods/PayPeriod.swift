@@ -40,7 +40,8 @@ struct PayPeriod: Sendable, Hashable {
     /// - Throws: ``RPCError`` for the field when there is none.
     static func require(_ code: String, field: String = "period", _ reader: Reader) throws -> PayPeriod {
         if let period = try find(code, reader) { return period }
-        throw RPCError.invalidField(field, "\"\(code.prefix(20))\" is no period: use a month such as 2026-03 or a quarter such as 2026-Q1")
+        throw RPCError.invalidField(
+            field, "\"\(code.prefix(20))\" is no period: use a month such as 2026-03 or a quarter such as 2026-Q1")
     }
 
     static func find(_ code: String, _ reader: Reader) throws -> PayPeriod? {

@@ -36,10 +36,12 @@ enum Assignments {
         try check.finish()
         guard
             try writer.exists(
-                "SELECT 1 FROM incentives_plan WHERE code = ? AND state <> 'draft' AND effective_from <= ?", [code, last ?? first])
+                "SELECT 1 FROM incentives_plan WHERE code = ? AND state <> 'draft' AND effective_from <= ?",
+                [code, last ?? first])
         else {
             throw RPCError(
-                .failedPrecondition, "PLAN_NOT_APPROVED", "No approved version of \(code.prefix(64)) applies on \(first). Approve one first.")
+                .failedPrecondition, "PLAN_NOT_APPROVED",
+                "No approved version of \(code.prefix(64)) applies on \(first). Approve one first.")
         }
         if let other = try overlapping(person, first, last, writer) {
             throw RPCError(

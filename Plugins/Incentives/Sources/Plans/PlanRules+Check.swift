@@ -57,7 +57,9 @@ extension PlanComponent {
         check.range("\(field).bonus_minor", bonusMinor, kind == .bonus ? 1...RateTable.boundMax : 0...0)
         check.range("\(field).clawback_days", clawbackDays.map(Int64.init), 1...3660)
         if needsGoal, try !reader.exists("SELECT 1 FROM targets_metric WHERE code = ?", [goalMetric]) {
-            check.fail("\(field).goal_metric", "must be the code of a target metric, such as sell_in, because the component depends on attainment")
+            check.fail(
+                "\(field).goal_metric",
+                "must be the code of a target metric, such as sell_in, because the component depends on attainment")
         }
     }
 
@@ -84,7 +86,9 @@ extension PlanComponent {
     }
 
     private func checkModes(_ field: String, _ check: inout FieldCheck) {
-        if rates.mode == .first, basis == .measure || !filters.isEmpty || kind == .bonus || !accelerators.isEmpty || credit == .unit {
+        if rates.mode == .first,
+            basis == .measure || !filters.isEmpty || kind == .bonus || !accelerators.isEmpty || credit == .unit
+        {
             check.fail("\(field).rates.mode", "first needs a commission on documents without filters, accelerators or pool")
         }
         if kind == .bonus, rates.mode != .whole {

@@ -45,7 +45,8 @@ enum Plans {
     static func approve(_ plan: Plan, _ writer: Writer, _ call: Call) throws -> Plan {
         try plan.require(.draft, "approval")
         guard call.actor != plan.createdBy else {
-            throw RPCError(.failedPrecondition, "APPROVER_IS_CREATOR", "Whoever made a plan cannot approve it. Ask somebody else.")
+            throw RPCError(
+                .failedPrecondition, "APPROVER_IS_CREATOR", "Whoever made a plan cannot approve it. Ask somebody else.")
         }
         var check = FieldCheck()
         try plan.rules.check("rules", &check, writer)
@@ -74,8 +75,9 @@ enum Plans {
             code: plan.code, title: plan.title, periodKind: plan.periodKind, currency: plan.currency, effectiveFrom: date,
             rules: plan.rules)
         try check(draft, writer)
-        let last = try writer.value(
-            Int.self, "SELECT max(plan_version) FROM incentives_plan WHERE code = ?", [plan.code]) ?? plan.planVersion
+        let last =
+            try writer.value(
+                Int.self, "SELECT max(plan_version) FROM incentives_plan WHERE code = ?", [plan.code]) ?? plan.planVersion
         let revised = try insert(draft, version: last + 1, writer, call)
         try checkFollows(revised, date, writer)
         return revised
@@ -91,7 +93,10 @@ enum Plans {
             "incentives_plan", plan.id, set: ["state": "closed", "effective_to": date, "version": plan.version + 1])
         writer.audit(
             "payPlans/\(plan.id)",
-            [FieldChange("state", "approved", "closed"), FieldChange("effective_to", plan.effectiveTo?.description, date.description)])
+            [
+                FieldChange("state", "approved", "closed"),
+                FieldChange("effective_to", plan.effectiveTo?.description, date.description),
+            ])
         return try Plan.find(id: plan.id, writer)
     }
 

@@ -47,7 +47,8 @@ struct RateTable: Sendable, Hashable, Codable {
                 return
             }
             if tier.from > expected {
-                check.fail("\(place).from", "leaves a gap from \(expected) to \(tier.from) that would pay nothing; start at \(expected)")
+                check.fail(
+                    "\(place).from", "leaves a gap from \(expected) to \(tier.from) that would pay nothing; start at \(expected)")
             } else if tier.from < expected {
                 check.fail("\(place).from", "overlaps from \(tier.from) to \(expected); start at \(expected)")
             }
@@ -57,7 +58,9 @@ struct RateTable: Sendable, Hashable, Codable {
             end = tier.to
         }
         if let end {
-            check.fail("\(field).tiers[\(tiers.count - 1)].to", "leaves a gap from \(end) up; leave it out, or add a tier of rate 0 for \"nothing above\"")
+            check.fail(
+                "\(field).tiers[\(tiers.count - 1)].to",
+                "leaves a gap from \(end) up; leave it out, or add a tier of rate 0 for \"nothing above\"")
         }
     }
 }

@@ -26,7 +26,9 @@ struct Run: Sendable, Hashable {
     }
 
     static func find(id: String, _ reader: Reader) throws -> Run {
-        guard let row = try reader.row("SELECT * FROM incentives_run WHERE id = ?", [id]) else { throw RPCError.notFound("run", id) }
+        guard let row = try reader.row("SELECT * FROM incentives_run WHERE id = ?", [id]) else {
+            throw RPCError.notFound("run", id)
+        }
         return Run(row: row)
     }
 }
@@ -37,9 +39,11 @@ enum Runs {
     static let peopleMax = 100
 
     static func create(_ period: PayPeriod, _ writer: Writer, _ call: Call) throws -> Run {
-        if let open = try writer.value(String.self, "SELECT id FROM incentives_run WHERE period = ? AND done = 0", [period.code]) {
+        if let open = try writer.value(String.self, "SELECT id FROM incentives_run WHERE period = ? AND done = 0", [period.code])
+        {
             throw RPCError(
-                .failedPrecondition, "RUN_UNDER_WAY", "A run of \(period.code) is under way. Go on with it.", metadata: ["run": open])
+                .failedPrecondition, "RUN_UNDER_WAY", "A run of \(period.code) is under way. Go on with it.",
+                metadata: ["run": open])
         }
         let id = call.newID()
         try writer.insert(

@@ -24,11 +24,15 @@ enum Corrections {
             throw RPCError.notFound("statement", record.id)
         }
         let source = "statements/\(record.id)"
-        let before = try writer.value(
-            Int64.self, "SELECT sum(amount_minor) FROM incentives_entry WHERE source = ? AND state <> 'rejected'", [source]) ?? 0
+        let before =
+            try writer.value(
+                Int64.self, "SELECT sum(amount_minor) FROM incentives_entry WHERE source = ? AND state <> 'rejected'", [source])
+            ?? 0
         let amount = worth(now) - worth(closed) - before
         guard amount != 0 else {
-            throw RPCError(.failedPrecondition, "NO_DIFFERENCE", "A calculation gives what the statement was paid. There is nothing to correct.")
+            throw RPCError(
+                .failedPrecondition, "NO_DIFFERENCE",
+                "A calculation gives what the statement was paid. There is nothing to correct.")
         }
         let id = call.newID()
         try writer.insert(
@@ -45,7 +49,8 @@ enum Corrections {
     /// What the events of a period are worth: what was earned, less what its returns took back.
     private static func worth(_ statement: Statement) -> Int64 {
         let sums = statement.sums
-        return sums.payoutMinor - sums.heldMinor + sums.releasedMinor + sums.entriesMinor + sums.advanceMinor - sums.recoveredMinor
+        return sums.payoutMinor - sums.heldMinor + sums.releasedMinor + sums.entriesMinor + sums.advanceMinor
+            - sums.recoveredMinor
             - sums.clawbackMinor
     }
 }

@@ -63,7 +63,8 @@ enum Disputes {
     ) throws -> Dispute {
         try FieldCheck.text("resolution", resolution, 1...1000)
         guard dispute.isAccepted == nil else {
-            throw RPCError(.failedPrecondition, "DISPUTE_STATE", "The dispute was answered already.", metadata: ["allowed": "open"])
+            throw RPCError(
+                .failedPrecondition, "DISPUTE_STATE", "The dispute was answered already.", metadata: ["allowed": "open"])
         }
         guard let record = try StatementRecord.find(id: dispute.statementID, writer) else {
             throw RPCError.notFound("statement", dispute.statementID)

@@ -4,7 +4,8 @@ internal import PluginKit
 /// The payout file: what approved statements pay out and was not reported as paid yet.
 enum PayoutExport {
     static let table = ExportTable(
-        name: "payouts", columns: ["statement_id", "period", "person_code", "currency", "net_minor", "approved_by", "approved_at"],
+        name: "payouts",
+        columns: ["statement_id", "period", "person_code", "currency", "net_minor", "approved_by", "approved_at"],
         permission: Permissions.payouts
     ) { reader, call, emit in
         let visible = call.visible.condition("s.person_id")

@@ -23,19 +23,22 @@ extension Statements {
             """, [statement.personID, statement.dates.lowerBound])
         if let earlier {
             throw RPCError(
-                .failedPrecondition, "EARLIER_STATEMENT_OPEN", "The statement of \(earlier) is still open. Approve that one first.",
+                .failedPrecondition, "EARLIER_STATEMENT_OPEN",
+                "The statement of \(earlier) is still open. Approve that one first.",
                 metadata: ["period": earlier])
         }
         guard statement.dates.upperBound < call.businessDate else {
             throw RPCError(
-                .failedPrecondition, "PERIOD_NOT_OVER", "\(statement.period) is not over. Approve the statement after \(statement.dates.upperBound).")
+                .failedPrecondition, "PERIOD_NOT_OVER",
+                "\(statement.period) is not over. Approve the statement after \(statement.dates.upperBound).")
         }
         let period = try PayPeriod.require(statement.period, writer)
         let now = try Calculation(writer).statements(of: [statement.personID], in: period).first
         guard try now?.fingerprint() == record.fingerprint else {
             throw RPCError(
                 .failedPrecondition, "STATEMENT_STALE",
-                "Something that counts changed since the statement was calculated. Calculate the period again and review the result.")
+                "Something that counts changed since the statement was calculated. Calculate the period again and review the result."
+            )
         }
         try writer.update(
             "incentives_statement", record.id,
@@ -65,7 +68,8 @@ extension Statements {
         guard allowed.contains(record.state) else {
             let names = allowed.map(\.rawValue).joined(separator: ",")
             throw RPCError(
-                .failedPrecondition, "STATEMENT_STATE", "The statement is \(record.state.rawValue); \(step) needs one that is \(names).",
+                .failedPrecondition, "STATEMENT_STATE",
+                "The statement is \(record.state.rawValue); \(step) needs one that is \(names).",
                 metadata: ["allowed": names])
         }
     }

@@ -17,7 +17,8 @@ typealias V1Statement = Spearhead_Incentives_V1_Statement
 /// A company with pay plans, and short names for the calls that tests make.
 struct PayCompany {
     static let plugins: [any Plugin.Type] = [
-        OrganizationPlugin.self, CRMPlugin.self, OrdersPlugin.self, TargetsPlugin.self, FakeInspections.self, IncentivesPlugin.self,
+        OrganizationPlugin.self, CRMPlugin.self, OrdersPlugin.self, TargetsPlugin.self, FakeInspections.self,
+        IncentivesPlugin.self,
     ]
     static let finance = Caller(
         kind: .user, id: "00000000-0000-7000-8000-00000000000f", name: "finance", roles: [.finance])
@@ -187,13 +188,15 @@ enum SeedPlan {
             $0.basis = .collected
             $0.goalMetric = "sell_in"
             $0.clawsBack = true
-            $0.rates = table(.attainment, .marginal, [(0, 5_000), (800_000, 10_000), (1_000_000, 15_000), (1_200_000, 20_000), (1_500_000, 0)])
+            $0.rates = table(
+                .attainment, .marginal, [(0, 5_000), (800_000, 10_000), (1_000_000, 15_000), (1_200_000, 20_000), (1_500_000, 0)])
         }
     }
 
     /// Contiguous tiers by their lower bounds.
     static func table(
-        _ basis: Spearhead_Incentives_V1_RateBasis, _ mode: Spearhead_Incentives_V1_RateMode, _ tiers: [(from: Int64, rate: Int64)]
+        _ basis: Spearhead_Incentives_V1_RateBasis, _ mode: Spearhead_Incentives_V1_RateMode,
+        _ tiers: [(from: Int64, rate: Int64)]
     ) -> Spearhead_Incentives_V1_RateTable {
         .with {
             $0.basis = basis

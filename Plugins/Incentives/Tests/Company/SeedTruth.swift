@@ -12,7 +12,9 @@ enum SeedTruth {
         let counts = try rows("stock_counts").reduce(into: [String: Int]()) { $0["\($1[0])/\($1[1])"] = Int($1[2]) }
         var found: [String: (rows: Int, isTrue: Int)] = [:]
         for row in try rows("inspections") {
-            guard let rep = visits[row[3]], let counted = counts["\(row[3])/\(row[5])"], let recounted = Int(row[6]) else { continue }
+            guard let rep = visits[row[3]], let counted = counts["\(row[3])/\(row[5])"], let recounted = Int(row[6]) else {
+                continue
+            }
             let difference = abs(recounted - counted)
             let key = "\(rep),\(row[4].prefix(10))"
             let known = found[key] ?? (0, 0)

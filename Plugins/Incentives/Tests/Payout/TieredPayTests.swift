@@ -23,7 +23,8 @@ struct TieredPayTests {
     @Test("8.2: marginal pays every tier its part, whole pays everything at the tier reached")
     func modes() {
         let tiers: [(Int64, Int64)] = [(0, 10_000), (10_000, 20_000), (30_000, 30_000)]
-        #expect(TieredPay(table(.marginal, .amount, tiers), base: 40_000, goal: nil).tiers().map(\.amountMinor) == [100, 400, 300])
+        #expect(
+            TieredPay(table(.marginal, .amount, tiers), base: 40_000, goal: nil).tiers().map(\.amountMinor) == [100, 400, 300])
         #expect(TieredPay(table(.whole, .amount, tiers), base: 40_000, goal: nil).tiers().map(\.amountMinor) == [0, 0, 1200])
         // Half-open: a base at a bound belongs to the tier above.
         #expect(TieredPay(table(.whole, .amount, tiers), base: 30_000, goal: nil).tiers().map(\.amountMinor) == [0, 0, 900])
@@ -69,7 +70,8 @@ struct TieredPayTests {
         let steps = [Accelerator(fromPPM: 0, factorPPM: 500_000), Accelerator(fromPPM: 1_000_000, factorPPM: 2_000_000)]
         let pays = TieredPay(flat, accelerators: steps, base: 150_000, goal: 100_000).tiers()
         #expect(pays.map(\.amountMinor) == [500, 1_000])
-        let whole = TieredPay(table(.whole, .attainment, [(0, 10_000)]), accelerators: steps, base: 150_000, goal: 100_000).tiers()
+        let whole = TieredPay(table(.whole, .attainment, [(0, 10_000)]), accelerators: steps, base: 150_000, goal: 100_000)
+            .tiers()
         #expect(whole.map(\.amountMinor) == [3_000])
     }
 
@@ -79,14 +81,16 @@ struct TieredPayTests {
         #expect(sum(TieredPay(flat, base: 900_000, goal: 100_000, capAttainmentPPM: 1_500_000).tiers()) == 1_500)
     }
 
-    @Test("8.1: gaps, overlaps and an end are refused with their place", arguments: [
-        ([(0, 100), (200, nil)], "tiers[1].from", "gap from 100 to 200"),
-        ([(0, 100), (50, nil)], "tiers[1].from", "overlaps from 50 to 100"),
-        ([(10, nil)], "tiers[0].from", "gap from 0 to 10"),
-        ([(0, nil), (100, nil)], "tiers[1].from", "overlaps tier 0"),
-        ([(0, 100), (100, 200)], "tiers[1].to", "gap from 200 up"),
-        ([(0, 0)], "tiers[0].to", "more than from"),
-    ] as [([(Int64, Int64?)], String, String)])
+    @Test(
+        "8.1: gaps, overlaps and an end are refused with their place",
+        arguments: [
+            ([(0, 100), (200, nil)], "tiers[1].from", "gap from 100 to 200"),
+            ([(0, 100), (50, nil)], "tiers[1].from", "overlaps from 50 to 100"),
+            ([(10, nil)], "tiers[0].from", "gap from 0 to 10"),
+            ([(0, nil), (100, nil)], "tiers[1].from", "overlaps tier 0"),
+            ([(0, 100), (100, 200)], "tiers[1].to", "gap from 200 up"),
+            ([(0, 0)], "tiers[0].to", "more than from"),
+        ] as [([(Int64, Int64?)], String, String)])
     func contiguous(tiers: [(Int64, Int64?)], field: String, text: String) throws {
         let table = RateTable(
             basis: .amount, mode: .marginal, tiers: tiers.map { .init(from: $0.0, to: $0.1, ratePPM: 10_000) })

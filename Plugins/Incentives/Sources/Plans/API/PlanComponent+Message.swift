@@ -8,7 +8,9 @@ struct ChoiceMap<Message: Hashable & Sendable, Value: Hashable & Sendable>: Send
     init(_ pairs: (Message, Value)...) { self.pairs = pairs.map { ($0.0, $0.1) } }
 
     func value(_ message: Message, _ field: String) throws -> Value {
-        guard let found = pairs.first(where: { $0.message == message }) else { throw RPCError.invalidField(field, "must be chosen") }
+        guard let found = pairs.first(where: { $0.message == message }) else {
+            throw RPCError.invalidField(field, "must be chosen")
+        }
         return found.value
     }
 
@@ -17,7 +19,8 @@ struct ChoiceMap<Message: Hashable & Sendable, Value: Hashable & Sendable>: Send
 }
 
 private enum Choices {
-    static let kind = ChoiceMap<Spearhead_Incentives_V1_ComponentKind, PlanComponent.Kind>((.commission, .commission), (.bonus, .bonus))
+    static let kind = ChoiceMap<Spearhead_Incentives_V1_ComponentKind, PlanComponent.Kind>(
+        (.commission, .commission), (.bonus, .bonus))
     static let basis = ChoiceMap<Spearhead_Incentives_V1_Basis, PlanComponent.Basis>(
         (.collected, .collected), (.invoiced, .invoiced), (.shipped, .shipped), (.soldOut, .soldOut), (.measure, .measure))
     static let credit = ChoiceMap<Spearhead_Incentives_V1_Credit, PlanComponent.Credit>(
@@ -35,7 +38,7 @@ extension PlanComponent {
         self.init(
             key: message.key, title: message.title, kind: try Choices.kind.value(message.kind, "\(field).kind"),
             basis: try Choices.basis.value(message.basis, "\(field).basis"), measure: message.measure,
-            filters: Dictionary(message.filters.map { ($0.dimension, $0.values) }, uniquingKeysWith: +),
+            filters: .init(message.filters),
             credit: Choices.credit.optional(message.credit) ?? .own, poolSplit: Choices.split.optional(message.poolSplit),
             goalMetric: message.goalMetric, rates: try RateTable(message.rates, "\(field).rates"),
             accelerators: message.accelerators.map { Accelerator(fromPPM: $0.fromPpm, factorPPM: $0.factorPpm) },
@@ -52,12 +55,7 @@ extension PlanComponent {
             $0.kind = Choices.kind.message(kind, default: .unspecified)
             $0.basis = Choices.basis.message(basis, default: .unspecified)
             $0.measure = measure
-            $0.filters = filters.sorted { $0.key < $1.key }.map { name, values in
-                .with {
-                    $0.dimension = name
-                    $0.values = values
-                }
-            }
+            $0.filters = filters.messages
             $0.credit = Choices.credit.message(credit, default: .own)
             if let poolSplit { $0.poolSplit = Choices.split.message(poolSplit, default: .unspecified) }
             $0.goalMetric = goalMetric
