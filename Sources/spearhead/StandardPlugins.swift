@@ -1,5 +1,4 @@
 internal import CRM
-internal import Incentives
 internal import Orders
 internal import Organization
 internal import PluginKit
@@ -13,5 +12,4 @@ let standardPlugins: [any Plugin.Type] = [
     OrdersPlugin.self,
     TargetsPlugin.self,
     VisitsPlugin.self,
-    IncentivesPlugin.self,
 ]

@@ -28,7 +28,7 @@ extension SpearheadClient {
         typealias Request = Spearhead_Platform_V1_ImportRequest
         typealias Response = Spearhead_Platform_V1_ImportResponse
         return try await duplex(
-            Importer.method, sending: Request.self, receiving: Response.self, timeoutMilliseconds: 60_000
+            Importer.method, sending: Request.self, receiving: Response.self, timeoutMilliseconds: 600_000
         ) { stream in
             let content = Data(text.utf8)
             let middle = content.count / 2

@@ -88,7 +88,7 @@ extension TestHost {
 extension SpearheadClient {
     /// Calls a method by its full name as text.
     package func call<Response: Message>(
-        _ method: String, _ request: some Message, timeoutMilliseconds: Int64 = defaultTimeoutMilliseconds
+        _ method: String, _ request: some Message, timeoutMilliseconds: Int64 = 600_000
     ) async throws -> Response {
         guard let name = MethodName(method) else { throw TestHostError("\(method) is no method name") }
         return try await call(name, request, timeoutMilliseconds: timeoutMilliseconds)

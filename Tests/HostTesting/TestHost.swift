@@ -132,7 +132,7 @@ package final class TestHost: Sendable {
     ///
     /// - Returns: The serialized answers, one for a unary method, or the error that the host answered.
     package func send(
-        _ method: MethodName, _ payload: [UInt8], token: String?, shape: CallShape = .unary, timeoutMilliseconds: Int64 = 30_000
+        _ method: MethodName, _ payload: [UInt8], token: String?, shape: CallShape = .unary, timeoutMilliseconds: Int64 = 600_000
     ) async throws -> Swift.Result<[[UInt8]], RPCError> {
         guard let connection = running.withLock({ $0?.connection }) else { throw TestHostError("the host is stopped") }
         let head = RequestHead(

@@ -53,14 +53,14 @@ struct BlobTests {
 
     private func upload(_ client: SpearheadClient, _ messages: [Upload]) async throws -> Uploaded {
         let method = try #require(MethodName(FilesPlugin.upload))
-        return try await client.clientStream(method, AsyncStream(messages), timeoutMilliseconds: 60_000)
+        return try await client.clientStream(method, AsyncStream(messages), timeoutMilliseconds: 600_000)
     }
 
     private func download(_ client: SpearheadClient, _ id: String) async throws -> Data {
         let method = try #require(MethodName(FilesPlugin.download))
         let pieces = try await client.stream(
             method, FilesPlugin.Download.with { $0.id = id }, returning: FilesPlugin.Downloaded.self,
-            timeoutMilliseconds: 60_000)
+            timeoutMilliseconds: 600_000)
         return try await pieces.reduce(into: Data()) { $0 += $1.chunk }
     }
 

@@ -34,13 +34,13 @@ struct CommandStreamTests {
     private func sync(_ company: TestCompany, _ events: [Event]) async throws -> [Answer] {
         let method = try #require(MethodName(FilesPlugin.sync))
         let answers = try await company.client.commandStream(
-            method, AsyncStream(events), returning: Answer.self, timeoutMilliseconds: 60_000)
+            method, AsyncStream(events), returning: Answer.self, timeoutMilliseconds: 600_000)
         return try await answers.reduce(into: []) { $0.append($1) }
     }
 
     /// A stream beneath the client library, on a connection of its own.
     private func open(
-        _ host: TestHost, _ token: String, timeoutMilliseconds: Int64 = 60_000
+        _ host: TestHost, _ token: String, timeoutMilliseconds: Int64 = 600_000
     ) async throws -> (TTRPCConnection, TTRPCStream) {
         let method = try #require(MethodName(FilesPlugin.sync))
         let connection = try await host.connect()
@@ -311,7 +311,7 @@ struct CommandStreamTests {
             }
             let method = try #require(MethodName(FilesPlugin.sync))
             let answers = try await company.client.commandStream(
-                method, sequence, returning: Answer.self, timeoutMilliseconds: 60_000)
+                method, sequence, returning: Answer.self, timeoutMilliseconds: 600_000)
             await #expect(throws: Unreadable.self) { for try await _ in answers {} }
         }
     }

@@ -12,7 +12,7 @@ struct MigrationTests {
         let stream = try await host.operator.stream(
             MethodName(service: "spearhead.platform.v1.TenantService", method: "MigrateTenants"),
             Spearhead_Platform_V1_MigrateTenantsRequest(), returning: Spearhead_Platform_V1_MigrateTenantsResponse.self,
-            timeoutMilliseconds: 60_000)
+            timeoutMilliseconds: 600_000)
         var responses: [Spearhead_Platform_V1_MigrateTenantsResponse] = []
         for try await response in stream { responses.append(response) }
         return responses

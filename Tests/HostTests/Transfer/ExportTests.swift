@@ -12,7 +12,7 @@ struct ExportTests {
         let stream = try await client.stream(
             MethodName(service: "spearhead.platform.v1.DataService", method: "Export"),
             Spearhead_Platform_V1_ExportRequest.with { $0.table = table },
-            returning: Spearhead_Platform_V1_ExportResponse.self, timeoutMilliseconds: 60_000)
+            returning: Spearhead_Platform_V1_ExportResponse.self, timeoutMilliseconds: 600_000)
         var content = Data()
         var pieces = 0
         var rows: Int64 = 0
