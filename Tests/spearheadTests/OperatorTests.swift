@@ -250,6 +250,7 @@ struct OperatorTests {
                 #expect(status == 0)
                 let text = String(decoding: try output.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
                 #expect(text.contains("company acme: \(round)"), "\(text)")
+                #expect(text.contains("first backup: \(round == "created" ? "done" : round)"), "\(text)")
             }
             #expect(await host.run("user", "list", "--token-file", host.directory + "/acme-admin.token").status == .done)
         }
