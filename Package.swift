@@ -72,7 +72,8 @@ let platformTests: [Target] = [
     .testTarget(
         name: "TTRPCTests",
         dependencies: ["GoInterop", "TTRPC", "RPC", protobuf, logging, .product(name: "NIOEmbedded", package: "swift-nio")] + nio),
-    .testTarget(name: "TenantStoreTests", dependencies: ["TenantStore", grdb, sqlite, logging]),
+    .target(name: "CFaultVFS", path: "Tests/CFaultVFS", linkerSettings: [.linkedLibrary("sqlite3")]),
+    .testTarget(name: "TenantStoreTests", dependencies: ["CFaultVFS", "TenantStore", grdb, sqlite, logging]),
     .testTarget(name: "PluginKitTests", dependencies: ["PluginKit", "TenantStore", "RPC", protobuf, grdb]),
     .target(
         name: "SeedCompany",
