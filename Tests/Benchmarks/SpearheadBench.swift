@@ -8,5 +8,6 @@ struct SpearheadBench: AsyncParsableCommand {
         abstract: "Measures a server, or what it is compared with. Scripts/bench puts the pieces together.",
         subcommands: [
             LoadEcho.self, LoadReads.self, LoadWrites.self, LoadReport.self, BareSQLite.self, ServeEcho.self, CrashCommand.self,
+            FleetCommand.self,
         ])
 }

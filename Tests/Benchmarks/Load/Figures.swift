@@ -5,12 +5,20 @@ import RPC
 struct Figures {
     var elapsedNanoseconds: UInt64
     var latenciesMicroseconds: [UInt32] = []
+    /// Calls beyond a quota, where the run expects them.
+    var refusedCount = 0
     var errorCount = 0
     var firstError: RPCError?
     /// CPU time of the server during the measurement.
     var serverMicroseconds: Int?
 
     init(elapsedNanoseconds: UInt64) { self.elapsedNanoseconds = elapsedNanoseconds }
+
+    /// Adds a call that was made alone: the calls one after the other are the measurement.
+    mutating func add(_ nanoseconds: UInt64) {
+        elapsedNanoseconds += nanoseconds
+        latenciesMicroseconds.append(UInt32(clamping: nanoseconds / 1000))
+    }
 
     private var callsPerSecond: Double { Double(latenciesMicroseconds.count) * 1e9 / Double(max(elapsedNanoseconds, 1)) }
 
@@ -25,6 +33,7 @@ struct Figures {
         if let serverMicroseconds, !sorted.isEmpty {
             fields.append(String(format: "\"server_cpu_us_per_call\":%.2f", Double(serverMicroseconds) / Double(sorted.count)))
         }
+        if refusedCount > 0 { fields.append("\"refused\":\(refusedCount)") }
         fields.append("\"errors\":\(errorCount)")
         print("{\(fields.joined(separator: ","))}")
         guard let firstError else { return }

@@ -11,18 +11,26 @@ final class LoadLane: @unchecked Sendable {
     private let connection: TTRPCConnection
     private let head: RequestHead
     private let source: RequestSource
+    private let pause: TimeAmount?
+    private let expectsRefusals: Bool
     private var nextNumber: UInt64
     private var slots: [Slot] = []
 
     private(set) var latenciesMicroseconds: [UInt32] = []
+    private(set) var refusedCount = 0
     private(set) var errorCount = 0
     private(set) var firstError: RPCError?
 
-    init(run: LoadRun, connection: TTRPCConnection, head: RequestHead, source: @escaping RequestSource, index: UInt64) {
+    init(
+        run: LoadRun, connection: TTRPCConnection, head: RequestHead, source: @escaping RequestSource, index: UInt64,
+        pause: TimeAmount?, expectsRefusals: Bool
+    ) {
         self.run = run
         self.connection = connection
         self.head = head
         self.source = source
+        self.pause = pause
+        self.expectsRefusals = expectsRefusals
         nextNumber = index << 32
     }
 
@@ -31,9 +39,14 @@ final class LoadLane: @unchecked Sendable {
         for _ in 0..<slotCount { run.slots.enter() }
         connection.eventLoop.execute { [self] in
             slots = (0..<slotCount).map { _ in Slot() }
-            for slot in slots {
+            for (place, slot) in slots.enumerated() {
                 slot.completion = { [self, unowned slot] result in ended(slot, result) }
-                start(slot)
+                guard let pause else {
+                    start(slot)
+                    continue
+                }
+                let offset = TimeAmount.nanoseconds(pause.nanoseconds * Int64(place) / Int64(slotCount))
+                connection.eventLoop.scheduleTask(in: offset) { [self] in start(slot) }
             }
         }
     }
@@ -52,6 +65,8 @@ final class LoadLane: @unchecked Sendable {
                 let elapsed = Deadline.now().nanoseconds - slot.began.nanoseconds
                 latenciesMicroseconds.append(UInt32(clamping: elapsed / 1000))
             }
+        case .failure(let error) where expectsRefusals && error.code == .resourceExhausted:
+            refusedCount += 1
         case .failure(let error):
             errorCount += 1
             firstError = firstError ?? error
@@ -59,6 +74,10 @@ final class LoadLane: @unchecked Sendable {
         if phase == .ending || !connection.isOpen {
             slot.completion = { _ in }
             run.slots.leave()
+        } else if let pause {
+            // From start to start, so that a slow answer makes no slower load.
+            let next = NIODeadline.uptimeNanoseconds(slot.began.nanoseconds) + pause
+            connection.eventLoop.scheduleTask(deadline: next) { [self] in start(slot) }
         } else {
             start(slot)
         }

@@ -32,16 +32,27 @@ struct LoadOptions: ParsableArguments {
     @Option(help: "How many threads make the calls.")
     var threads = 1
 
+    @Option(help: "At most so many calls a second, spread evenly; as many as possible when left out.")
+    var rate: Int?
+
+    @Flag(help: "Answers RESOURCE_EXHAUSTED are no errors: they are what a run beyond a quota is for.")
+    var expectRefusals = false
+
     @Option(help: "Process whose CPU time is divided by the calls.")
     var serverPid: Int32?
 
     func validate() throws {
-        guard connections > 0, inFlight > 0, seconds > 0, warmUpSeconds >= 0, threads > 0 else {
+        guard connections > 0, inFlight > 0, seconds > 0, warmUpSeconds >= 0, threads > 0, rate ?? 1 > 0 else {
             throw ValidationError("The numbers must be positive.")
         }
         guard address.split(separator: ":").count == 2, Int(address.split(separator: ":")[1]) != nil else {
             throw ValidationError("The address must be HOST:PORT.")
         }
+    }
+
+    /// From the start of a call to the start of the next one in its place; `nil` for no pause.
+    var pause: TimeAmount? {
+        rate.map { .nanoseconds(Int64(connections * inFlight) * 1_000_000_000 / Int64($0)) }
     }
 
     /// The metadata of each call.

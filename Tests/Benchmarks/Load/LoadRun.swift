@@ -43,7 +43,9 @@ final class LoadRun: Sendable {
         let head = RequestHead(service: method.service, method: method.method, metadata: metadata)
         let run = LoadRun(options)
         let lanes = connections.enumerated().map { index, connection in
-            LoadLane(run: run, connection: connection, head: head, source: source, index: UInt64(index))
+            LoadLane(
+                run: run, connection: connection, head: head, source: source, index: UInt64(index), pause: options.pause,
+                expectsRefusals: options.expectRefusals)
         }
         let figures = try await run.run(lanes)
         for connection in connections { await connection.close() }
@@ -66,6 +68,7 @@ final class LoadRun: Sendable {
         var figures = Figures(elapsedNanoseconds: elapsed)
         for lane in lanes {
             figures.latenciesMicroseconds += lane.latenciesMicroseconds
+            figures.refusedCount += lane.refusedCount
             figures.errorCount += lane.errorCount
             figures.firstError = figures.firstError ?? lane.firstError
         }
