@@ -22,6 +22,17 @@ public struct Page: Sendable, Hashable {
         bytes.append(contentsOf: key.utf8)
         return bytes.base64EncodedString().replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
     }
+
+    /// This page of items that are all at hand, in the order of their unique keys, and the token of the next.
+    ///
+    /// - Parameter key: Unique per item; it goes into the token.
+    public func cut<Item>(_ items: [Item], by key: (Item) -> String) -> (items: [Item], next: String) {
+        let rest = items.map { (key: key($0), item: $0) }.filter { item in after.map { $0 < item.key } ?? true }
+            .sorted { $0.key < $1.key }
+        let page = rest.prefix(size)
+        guard rest.count > size, let last = page.last else { return (page.map(\.item), "") }
+        return (page.map(\.item), token(after: last.key))
+    }
 }
 
 extension Call {

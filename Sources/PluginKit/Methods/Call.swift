@@ -52,6 +52,9 @@ public struct Call: Sendable {
         return person
     }
 
+    /// Who is named in the facts that the call writes: the person, or the identity when the caller is no person.
+    public var actor: String { caller.person ?? caller.id }
+
     /// Refuses when a row owned by `owner` is not visible, exactly as if it did not exist.
     public func requireVisible(_ owner: String?, _ kind: String, _ id: String) throws {
         guard visible.contains(owner) else { throw RPCError.notFound(kind, id) }

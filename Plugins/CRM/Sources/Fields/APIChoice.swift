@@ -25,9 +25,9 @@ extension APIChoice {
     static var names: String { allCases.map(\.rawValue).joined(separator: ", ") }
 }
 
-extension FieldChecks {
+extension FieldCheck {
     /// The choice that a request must make.
-    mutating func choice<Choice: APIChoice>(_ message: Choice.Message, _ field: String, _ type: Choice.Type = Choice.self)
+    mutating func choice<Choice: APIChoice>(_ field: String, _ message: Choice.Message, _ type: Choice.Type = Choice.self)
         -> Choice?
     {
         let choice = Choice(message)
@@ -37,7 +37,7 @@ extension FieldChecks {
 
     /// The choices that a request must make: at least one, each once.
     mutating func choices<Choice: APIChoice>(
-        _ messages: [Choice.Message], _ field: String, _ type: Choice.Type = Choice.self
+        _ field: String, _ messages: [Choice.Message], _ type: Choice.Type = Choice.self
     ) -> [Choice] {
         let choices = messages.compactMap(Choice.init)
         require(

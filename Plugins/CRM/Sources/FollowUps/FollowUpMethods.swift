@@ -7,10 +7,10 @@ enum FollowUpMethods {
         _ request: Spearhead_Crm_V1_RecordOpportunityFollowUpRequest, writer: Writer, call: Call
     ) throws -> Spearhead_Crm_V1_RecordOpportunityFollowUpResponse {
         let given = request.followUp
-        var checks = FieldChecks()
-        checks.text(given.channel, "follow_up.channel", 1...40)
-        checks.text(given.note, "follow_up.note", 1...2000)
-        let next = checks.optionalDate(given.nextContactDate, "follow_up.next_contact_date")
+        var checks = FieldCheck()
+        checks.text("follow_up.channel", given.channel, 1...40)
+        checks.text("follow_up.note", given.note, 1...2000)
+        let next = checks.optionalDate("follow_up.next_contact_date", given.nextContactDate)
         try checks.finish()
         let opportunity = try Opportunity.get(given.opportunityID, writer, call)
         let followUp = try OpportunityFollowUp.record(

@@ -20,9 +20,9 @@ struct ProcessPolicy: Sendable, Hashable {
     /// Writes the next version; one that says the same is not written.
     func publish(after before: ProcessPolicy, writer: Writer, call: Call) throws -> ProcessPolicy {
         guard self != before else { return before }
-        var checks = FieldChecks()
-        checks.number(removableExit, "policy.removable_exit_ppm", 500_000...1_000_000)
-        checks.number(decidedDealsMin, "policy.decided_deals_min", 1...1_000_000)
+        var checks = FieldCheck()
+        checks.range("policy.removable_exit_ppm", removableExit, 500_000...1_000_000)
+        checks.range("policy.decided_deals_min", decidedDealsMin, 1...1_000_000)
         try checks.finish()
         var next = self
         next.version = before.version + 1

@@ -56,8 +56,8 @@ enum LeadSources {
     }
 
     static func create(_ source: LeadSource, writer: Writer) throws {
-        var checks = FieldChecks()
-        checks.name(source.code, "lead_source.code")
+        var checks = FieldCheck()
+        checks.name("lead_source.code", source.code)
         checks.require(
             LeadSource.categories.contains(source.category), "lead_source.category",
             "must be one of \(LeadSource.categories.joined(separator: ", "))")
@@ -77,7 +77,7 @@ enum LeadSources {
 
     static func update(_ before: LeadSource, to after: LeadSource, writer: Writer) throws -> LeadSource {
         guard before != after else { return before }
-        var checks = FieldChecks()
+        var checks = FieldCheck()
         checks.names(after.nameZh, after.nameEn, "lead_source.")
         try checks.finish()
         var changed = after

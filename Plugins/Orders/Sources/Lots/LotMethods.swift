@@ -11,7 +11,7 @@ enum LotMethods {
             producedOn: try RequestDates.read("lot.produced_on", request.lot.producedOn),
             expiresOn: try RequestDates.read("lot.expires_on", request.lot.expiresOn),
             received: request.lot.hasReceivedQuantity ? request.lot.receivedQuantity : nil)
-        let lot = try FieldCheck.naming({ "lot.\($0)" }) { try Lots.create(draft, writer, call) }
+        let lot = try FieldCheck.naming("lot") { try Lots.create(draft, writer, call) }
         return .with { $0.lot = lot.message }
     }
 

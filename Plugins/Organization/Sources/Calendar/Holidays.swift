@@ -84,7 +84,7 @@ enum Holidays {
 
     private static func check(_ name: String) throws {
         var check = FieldCheck()
-        check.text("name", name, 1...200)
+        check.line("name", name, 1...200)
         try check.finish()
     }
 }

@@ -74,7 +74,7 @@ enum OrgTree {
     private static func check(_ draft: Draft, of unit: OrgUnit?, _ reader: Reader) throws {
         var check = FieldCheck()
         check.code("code", draft.code)
-        check.text("name", draft.name, 1...200)
+        check.line("name", draft.name, 1...200)
         if let parentID = draft.parentID {
             try checkParent(parentID, draft, &check, reader)
         } else if draft.kind != .company {

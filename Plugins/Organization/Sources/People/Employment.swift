@@ -17,7 +17,7 @@ enum Employment {
     static func hire(_ hire: Hire, _ writer: Writer, _ call: Call) throws -> Person {
         var check = FieldCheck()
         check.code("code", hire.code)
-        check.text("name", hire.name, 1...200)
+        check.line("name", hire.name, 1...200)
         try self.check(hire.terms, from: hire.hiredOn, &check, writer)
         try check.finish()
         guard try People.find(code: hire.code, writer) == nil else { throw RPCError.codeTaken("person", hire.code) }
@@ -48,7 +48,7 @@ enum Employment {
     ) throws -> Bool {
         var check = FieldCheck()
         check.code("code", code)
-        check.text("name", name, 1...200)
+        check.line("name", name, 1...200)
         try check.finish()
         guard code != person.code || name != person.name || hiredOn != person.hiredOn else { return false }
         if let other = try People.find(code: code, writer), other.id != person.id { throw RPCError.codeTaken("person", code) }

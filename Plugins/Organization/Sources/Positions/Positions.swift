@@ -68,9 +68,9 @@ enum Positions {
     }
 
     private static func check(_ description: Description, _ check: inout FieldCheck) {
-        check.text("title_chinese", description.titleChinese, 1...200)
-        check.text("title_english", description.titleEnglish, 1...200)
-        check.prose("duties", description.duties, max: proseMax)
-        check.prose("requirements", description.requirements, max: proseMax)
+        check.line("title_chinese", description.titleChinese, 1...200)
+        check.line("title_english", description.titleEnglish, 1...200)
+        check.text("duties", description.duties, 0...proseMax)
+        check.text("requirements", description.requirements, 0...proseMax)
     }
 }

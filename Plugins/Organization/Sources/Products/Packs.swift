@@ -16,7 +16,7 @@ public enum Packs {
 
     static func set(_ unit: String, baseUnits: Int64, of product: Product, _ writer: Writer, _ call: Call) throws {
         var check = FieldCheck()
-        check.text("unit", unit, 1...16)
+        check.line("unit", unit, 1...16)
         check.range("base_units", baseUnits, 1...1_000_000)
         if unit == product.baseUnit || unit == product.packUnit {
             check.fail("unit", "\(unit) is the base unit or the usual pack; change the product instead")

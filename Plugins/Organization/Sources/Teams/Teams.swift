@@ -111,8 +111,8 @@ enum Teams {
     private static func check(_ draft: Draft, _ reader: Reader, _ call: Call) throws {
         var check = FieldCheck()
         check.code("code", draft.code)
-        check.text("name", draft.name, 1...200)
-        check.prose("leader_duties", draft.leaderDuties, max: Positions.proseMax)
+        check.line("name", draft.name, 1...200)
+        check.text("leader_duties", draft.leaderDuties, 0...Positions.proseMax)
         if let territory = draft.territoryID, try Territories.find(id: territory, reader) == nil {
             check.fail("territory_id", "there is no such territory")
         }

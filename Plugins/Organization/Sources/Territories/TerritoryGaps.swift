@@ -40,7 +40,7 @@ enum TerritoryGaps {
         default: query = query.filter("json_array_length(people) <> 1")
         }
         return try query.fetch(reader, page) { row in
-            let people = try JSONDecoder().decode([String].self, from: Data((row["people"] as String).utf8))
+            let people = try JSONColumn.value(row["people"], as: [String].self)
             return .with {
                 $0.territory = Territory(row: row).message
                 $0.coverage = people.isEmpty ? .vacant : .double

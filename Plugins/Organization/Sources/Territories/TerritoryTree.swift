@@ -49,7 +49,7 @@ enum TerritoryTree {
     private static func check(_ draft: Draft, of territory: Territory?, _ reader: Reader) throws {
         var check = FieldCheck()
         check.code("code", draft.code)
-        check.text("name", draft.name, 1...200)
+        check.line("name", draft.name, 1...200)
         if let parentID = draft.parentID {
             if let parent = try Territories.find(id: parentID, reader) {
                 if draft.level.rank <= parent.level.rank {

@@ -103,7 +103,7 @@ enum CompetitorReports {
         check.text("\(path)brand", line.brand, 1...100)
         check.text("\(path)product", line.product, 0...200)
         check.text("\(path)promotion", line.promotion, 0...500)
-        if let price = line.priceMinor { check.integer("\(path)price_minor", price, 0...priceMax) }
+        if let price = line.priceMinor { check.range("\(path)price_minor", price, 0...priceMax) }
     }
 
     private static func open(

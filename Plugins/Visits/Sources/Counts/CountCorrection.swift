@@ -9,9 +9,9 @@ extension Counts {
         _ line: CountedLine, of visit: Visit, reason: String, etag: String, _ writer: Writer, _ call: Call
     ) throws -> Int64 {
         var check = FieldCheck()
-        check.integer("line.counted_quantity", line.counted, quantityRange)
-        check.integer("line.returned_quantity", line.returned, quantityRange)
-        check.integer("line.damaged_quantity", line.damaged, quantityRange)
+        check.range("line.counted_quantity", line.counted, quantityRange)
+        check.range("line.returned_quantity", line.returned, quantityRange)
+        check.range("line.damaged_quantity", line.damaged, quantityRange)
         check.text("reason", reason, 1...500)
         try check.finish()
         guard

@@ -68,9 +68,9 @@ enum Counts {
             let path = "lines[\(index)]"
             let isKnown = try reader.exists("SELECT 1 FROM organization_product WHERE id = ?", [line.productID])
             check.require(isKnown, "\(path).product_id", "names no product")
-            check.integer("\(path).counted_quantity", line.counted, quantityRange)
-            check.integer("\(path).returned_quantity", line.returned, quantityRange)
-            check.integer("\(path).damaged_quantity", line.damaged, quantityRange)
+            check.range("\(path).counted_quantity", line.counted, quantityRange)
+            check.range("\(path).returned_quantity", line.returned, quantityRange)
+            check.range("\(path).damaged_quantity", line.damaged, quantityRange)
         }
         try check.finish()
     }

@@ -49,7 +49,7 @@ struct Movement: Sendable, Hashable {
     static func record(_ draft: Draft, _ writer: Writer, _ call: Call) throws -> Movement {
         var check = FieldCheck()
         check.text("movement.lot", draft.lot, 1...64)
-        check.integer("movement.quantity", draft.quantity, 1...1_000_000_000)
+        check.range("movement.quantity", draft.quantity, 1...1_000_000_000)
         let isProduct = try writer.exists("SELECT 1 FROM organization_product WHERE id = ?", [draft.productID])
         check.require(isProduct, "movement.product_id", "names no product")
         check.require(

@@ -120,7 +120,7 @@ enum EventLedger {
         check.uuid("id", event.id)
         if let device = event.deviceID { check.code("device_id", device) }
         if let sequence = event.deviceSequence {
-            check.integer("device_sequence", sequence, 1...1_000_000_000)
+            check.range("device_sequence", sequence, 1...1_000_000_000)
             check.require(event.deviceID != nil, "device_id", "must be given with device_sequence")
         }
         try check.finish()

@@ -92,7 +92,7 @@ extension Plan {
 
     private static func check(_ draft: PlanDraft, _ reader: Reader) throws {
         var check = FieldCheck()
-        check.integer("plan.sequence", draft.sequence, 1...500)
+        check.range("plan.sequence", draft.sequence, 1...500)
         check.text("plan.purpose", draft.purpose, 0...500)
         check.text("plan.agenda", draft.agenda, 0...2000)
         check.text("plan.demo_points", draft.demoPoints, 0...2000)

@@ -6,10 +6,10 @@ enum RouteRules {
     static let minutesOfDay: ClosedRange<Int64> = 0...1440
 
     static func check(_ stop: RouteStop, path: String, _ check: inout FieldCheck) {
-        check.integer("\(path)weekday", stop.weekday, 1...7)
-        check.integer("\(path)sequence", stop.sequence, 1...Int64(Routes.stopsMax))
-        if let start = stop.windowStartMinute { check.integer("\(path)window_start_minute", start, minutesOfDay) }
-        if let end = stop.windowEndMinute { check.integer("\(path)window_end_minute", end, minutesOfDay) }
+        check.range("\(path)weekday", stop.weekday, 1...7)
+        check.range("\(path)sequence", stop.sequence, 1...Int64(Routes.stopsMax))
+        if let start = stop.windowStartMinute { check.range("\(path)window_start_minute", start, minutesOfDay) }
+        if let end = stop.windowEndMinute { check.range("\(path)window_end_minute", end, minutesOfDay) }
         switch (stop.windowStartMinute, stop.windowEndMinute) {
         case (nil, nil): break
         case (let start?, let end?):

@@ -78,10 +78,10 @@ enum Visits {
     private static func check(_ fact: VisitFact, of event: FieldEvent, _ reader: Reader) throws {
         var check = FieldCheck()
         if let position = fact.position {
-            check.integer("check_in_latitude", position.latitude, -90_000_000...90_000_000)
-            check.integer("check_in_longitude", position.longitude, -180_000_000...180_000_000)
+            check.range("check_in_latitude", position.latitude, -90_000_000...90_000_000)
+            check.range("check_in_longitude", position.longitude, -180_000_000...180_000_000)
         }
-        if let accuracy = fact.accuracyMetres { check.integer("accuracy_m", accuracy, 0...100_000) }
+        if let accuracy = fact.accuracyMetres { check.range("accuracy_m", accuracy, 0...100_000) }
         if let checkOutAt = fact.checkOutAt {
             check.require(checkOutAt >= fact.checkInAt, "check_out_at", "must not be before check_in_at")
         }

@@ -31,8 +31,8 @@ enum RefreshMethods {
     static func record(
         _ request: Spearhead_Crm_V1_RecordRefreshRequest, writer: Writer, call: Call
     ) throws -> Spearhead_Crm_V1_RecordRefreshResponse {
-        var checks = FieldChecks()
-        checks.text(request.findings, "findings", 1...4000)
+        var checks = FieldCheck()
+        checks.text("findings", request.findings, 1...4000)
         try checks.finish()
         let topic = try RefreshTopic.visible(request.id, writer, call).record(request.findings, writer: writer, call: call)
         return .with { $0.topic = topic.message(call) }
@@ -51,9 +51,9 @@ enum RefreshMethods {
     }
 
     private static func check(_ topic: String, _ intervalDays: Int64) throws {
-        var checks = FieldChecks()
-        checks.text(topic, "topic.topic", 1...100)
-        checks.number(intervalDays, "topic.interval_days", 1...RefreshTopic.intervalDaysMax)
+        var checks = FieldCheck()
+        checks.text("topic.topic", topic, 1...100)
+        checks.range("topic.interval_days", intervalDays, 1...RefreshTopic.intervalDaysMax)
         try checks.finish()
     }
 }

@@ -7,8 +7,8 @@ enum ReviewMethods {
         _ request: Spearhead_Crm_V1_ScheduleReviewRequest, writer: Writer, call: Call
     ) throws -> Spearhead_Crm_V1_ScheduleReviewResponse {
         let given = request.review
-        var checks = FieldChecks()
-        let date = checks.optionalDate(given.plannedOn, "review.planned_on")
+        var checks = FieldCheck()
+        let date = checks.optionalDate("review.planned_on", given.plannedOn)
         checks.require(!given.plannedOn.isEmpty, "review.planned_on", "must be a date YYYY-MM-DD")
         let seats = seats(given, &checks).map { AccountReview.Seat(role: $0.role, person: $0.person) }
         try checks.finish()
@@ -22,12 +22,12 @@ enum ReviewMethods {
         _ request: Spearhead_Crm_V1_HoldReviewRequest, writer: Writer, call: Call
     ) throws -> Spearhead_Crm_V1_HoldReviewResponse {
         let given = request.review
-        var checks = FieldChecks()
-        checks.number(Int64(given.relationshipBefore), "review.relationship_before", AccountReview.levels)
-        checks.number(Int64(given.relationshipAfter), "review.relationship_after", AccountReview.levels)
-        checks.text(given.progress, "review.progress", 0...4000)
-        checks.text(given.problems, "review.problems", 0...4000)
-        checks.text(given.developmentPlan, "review.development_plan", 1...4000)
+        var checks = FieldCheck()
+        checks.range("review.relationship_before", Int64(given.relationshipBefore), AccountReview.levels)
+        checks.range("review.relationship_after", Int64(given.relationshipAfter), AccountReview.levels)
+        checks.text("review.progress", given.progress, 0...4000)
+        checks.text("review.problems", given.problems, 0...4000)
+        checks.text("review.development_plan", given.developmentPlan, 1...4000)
         let seats = seats(given, &checks)
         try checks.finish()
         let before = try AccountReview.visible(given.id, writer, call)
@@ -63,9 +63,9 @@ enum ReviewMethods {
     }
 
     private static func seats(
-        _ review: Spearhead_Crm_V1_AccountReview, _ checks: inout FieldChecks
+        _ review: Spearhead_Crm_V1_AccountReview, _ checks: inout FieldCheck
     ) -> [AccountReview.Seat] {
-        let roles = checks.choices(review.seats.map(\.role), "review.seats", AccountReview.Role.self)
+        let roles = checks.choices("review.seats", review.seats.map(\.role), AccountReview.Role.self)
         guard roles.count == review.seats.count else { return [] }
         return zip(roles, review.seats).map { role, seat in
             checks.require(!seat.attended || !seat.personID.isEmpty, "review.seats", "must name the person where attended is set")

@@ -7,8 +7,8 @@ enum ReferralMethods {
         _ request: Spearhead_Crm_V1_CreateReferralRequest, writer: Writer, call: Call
     ) throws -> Spearhead_Crm_V1_CreateReferralResponse {
         let given = request.referral
-        var checks = FieldChecks()
-        checks.text(given.note, "referral.note", 0...1000)
+        var checks = FieldCheck()
+        checks.text("referral.note", given.note, 0...1000)
         checks.require(given.referrerID != given.referredID, "referral.referred_id", "must be another customer than referrer_id")
         try checks.finish()
         let referrer = try Customers.visible(id: given.referrerID, writer, call)

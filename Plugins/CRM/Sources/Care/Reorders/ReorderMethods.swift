@@ -19,9 +19,9 @@ enum ReorderMethods {
     ) throws -> Spearhead_Crm_V1_UpdateReorderPlanResponse {
         let mask = try UpdateMask(request.updateMask, allowed: ["interval_days", "last_purchase_on"])
         let given = request.plan
-        var checks = FieldChecks()
-        checks.number(Int64(given.intervalDays), "plan.interval_days", 0...ReorderPlan.intervalDaysMax)
-        let lastPurchaseOn = checks.optionalDate(given.lastPurchaseOn, "plan.last_purchase_on")
+        var checks = FieldCheck()
+        checks.range("plan.interval_days", Int64(given.intervalDays), 0...ReorderPlan.intervalDaysMax)
+        let lastPurchaseOn = checks.optionalDate("plan.last_purchase_on", given.lastPurchaseOn)
         checks.require(
             lastPurchaseOn.map { $0 <= call.businessDate } ?? true, "plan.last_purchase_on", "must not be in the future")
         try checks.finish()
@@ -39,8 +39,8 @@ enum ReorderMethods {
         _ request: Spearhead_Crm_V1_ListReordersDueRequest, reader: Reader, call: Call
     ) throws -> Spearhead_Crm_V1_ListReordersDueResponse {
         let page = try call.page(of: request)
-        var checks = FieldChecks()
-        checks.number(Int64(request.withinDays), "within_days", 0...withinDaysMax)
+        var checks = FieldCheck()
+        checks.range("within_days", Int64(request.withinDays), 0...withinDaysMax)
         try checks.finish()
         let date = call.businessDate.advanced(byDays: Int(request.withinDays))
         let (reorders, next) = try ReorderDue.list(on: date, owner: request.ownerID, reader, call, page)

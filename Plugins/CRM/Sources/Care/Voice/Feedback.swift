@@ -21,8 +21,8 @@ extension Feedback {
     static func record(
         _ statement: String, cause: String, at instant: Instant, from customer: Customer, writer: Writer, call: Call
     ) throws -> Feedback {
-        var checks = FieldChecks()
-        checks.text(statement, "feedback.statement", 1...2000)
+        var checks = FieldCheck()
+        checks.text("feedback.statement", statement, 1...2000)
         checks.require(instant <= call.now, "feedback.feedback_time", "must not be in the future")
         let known = try FeedbackCause.find(cause, writer)
         checks.require(known?.isRetired == false, "feedback.cause", "must be a cause that is not retired")

@@ -23,8 +23,8 @@ extension FeedbackCause {
     }
 
     func check() throws {
-        var checks = FieldChecks()
-        checks.name(code, "cause.code")
+        var checks = FieldCheck()
+        checks.name("cause.code", code)
         checks.names(nameZh, nameEn, "cause.")
         try checks.finish()
     }

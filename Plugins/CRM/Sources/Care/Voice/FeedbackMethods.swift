@@ -65,9 +65,9 @@ enum FeedbackMethods {
         _ request: Spearhead_Crm_V1_ListTopCausesRequest, reader: Reader, call: Call
     ) throws -> Spearhead_Crm_V1_ListTopCausesResponse {
         let page = try call.page(of: request)
-        var checks = FieldChecks()
-        let from = checks.optionalDate(request.fromDate, "from_date")
-        let to = checks.optionalDate(request.toDate, "to_date")
+        var checks = FieldCheck()
+        let from = checks.optionalDate("from_date", request.fromDate)
+        let to = checks.optionalDate("to_date", request.toDate)
         try checks.finish()
         let (figures, next) = try CauseFigure.list(from: from, to: to, reader, call, page)
         return .with {

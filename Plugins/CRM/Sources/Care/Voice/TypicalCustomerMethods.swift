@@ -6,8 +6,8 @@ enum TypicalCustomerMethods {
     static func mark(
         _ request: Spearhead_Crm_V1_MarkTypicalCustomerRequest, writer: Writer, call: Call
     ) throws -> Spearhead_Crm_V1_MarkTypicalCustomerResponse {
-        var checks = FieldChecks()
-        checks.text(request.reason, "reason", 1...500)
+        var checks = FieldCheck()
+        checks.text("reason", request.reason, 1...500)
         try checks.finish()
         let customer = try Customers.changeable(id: request.customerID, writer, call)
         let mark = try TypicalCustomers.mark(customer, reason: request.reason, writer: writer, call: call)
@@ -34,8 +34,8 @@ enum TypicalCustomerMethods {
     static func review(
         _ request: Spearhead_Crm_V1_ReviewTalkRequest, writer: Writer, call: Call
     ) throws -> Spearhead_Crm_V1_ReviewTalkResponse {
-        var checks = FieldChecks()
-        checks.text(request.comment, "comment", 1...2000)
+        var checks = FieldCheck()
+        checks.text("comment", request.comment, 1...2000)
         try checks.finish()
         let talk = try TypicalCustomers.review(
             request.contactRecordID, comment: request.comment, writer: writer, call: call)

@@ -24,8 +24,8 @@ enum ArchiveMethods {
     static func file(
         _ request: Spearhead_Crm_V1_FileArchiveItemRequest, writer: Writer, call: Call
     ) throws -> Spearhead_Crm_V1_FileArchiveItemResponse {
-        var checks = FieldChecks()
-        checks.sha256(request.sha256, "sha256")
+        var checks = FieldCheck()
+        checks.sha256("sha256", request.sha256)
         try checks.finish()
         let opportunity = try Opportunity.get(request.opportunityID, writer, call)
         try DealFile.read(opportunity, writer).file(request.item, sha256: request.sha256, writer: writer, call: call)

@@ -29,11 +29,11 @@ struct ArchiveChecklist: Sendable, Hashable {
     /// Publishes the next version; archived files keep theirs.
     func publish(_ items: [ArchiveItem], writer: Writer) throws -> ArchiveChecklist {
         guard items != self.items else { return self }
-        var checks = FieldChecks()
+        var checks = FieldCheck()
         checks.require((1...Self.itemsMax).contains(items.count), "checklist.items", "must be 1 to \(Self.itemsMax)")
         checks.require(Set(items.map(\.code)).count == items.count, "checklist.items", "must have each code once")
         for (place, item) in items.prefix(Self.itemsMax).enumerated() {
-            checks.name(item.code, "checklist.items[\(place)].code")
+            checks.name("checklist.items[\(place)].code", item.code)
             checks.names(item.nameZh, item.nameEn, "checklist.items[\(place)].")
         }
         try checks.finish()

@@ -87,17 +87,17 @@ extension ClosingChain {
     }
 
     private func check() throws {
-        var checks = FieldChecks()
-        checks.code(code, "chain.code")
-        checks.text(title, "chain.name", 1...200)
+        var checks = FieldCheck()
+        checks.code("chain.code", code, max: 40)
+        checks.text("chain.name", title, 1...200)
         checks.require((1...Self.stepsMax).contains(steps.count), "chain.steps", "must be 1 to \(Self.stepsMax)")
         checks.require(Set(steps.map(\.document)).count == steps.count, "chain.steps", "must name each document once")
         for (place, step) in steps.prefix(Self.stepsMax).enumerated() {
             let path = "chain.steps[\(place)]."
-            checks.name(step.document, path + "document")
+            checks.name(path + "document", step.document)
             checks.names(step.nameZh, step.nameEn, path)
-            checks.number(step.receivedMinorMin, path + "received_minor_min", 0...Opportunity.amountMax)
-            checks.number(step.receivedPpmMin, path + "received_ppm_min", 0...1_000_000)
+            checks.range(path + "received_minor_min", step.receivedMinorMin, 0...Opportunity.amountMax)
+            checks.range(path + "received_ppm_min", step.receivedPpmMin, 0...1_000_000)
         }
         try checks.finish()
     }

@@ -15,9 +15,9 @@ enum ClosingMethods {
     static func recordReceipt(
         _ request: Spearhead_Crm_V1_RecordClosingReceiptRequest, writer: Writer, call: Call
     ) throws -> Spearhead_Crm_V1_RecordClosingReceiptResponse {
-        var checks = FieldChecks()
+        var checks = FieldCheck()
         checks.require(request.amountMinor != 0, "amount_minor", "must not be 0")
-        checks.text(request.note, "note", 0...500)
+        checks.text("note", request.note, 0...500)
         try checks.finish()
         let closing = try change(request.opportunityID, writer, call) {
             try $0.recordReceipt(request.amountMinor, note: request.note, writer: writer, call: call)
@@ -28,8 +28,8 @@ enum ClosingMethods {
     static func issue(
         _ request: Spearhead_Crm_V1_IssueClosingDocumentRequest, writer: Writer, call: Call
     ) throws -> Spearhead_Crm_V1_IssueClosingDocumentResponse {
-        var checks = FieldChecks()
-        checks.sha256(request.sha256, "sha256")
+        var checks = FieldCheck()
+        checks.sha256("sha256", request.sha256)
         try checks.finish()
         let closing = try change(request.opportunityID, writer, call) {
             try $0.issue(request.document, sha256: request.sha256, writer: writer, call: call)

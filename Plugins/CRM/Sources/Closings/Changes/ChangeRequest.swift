@@ -42,7 +42,7 @@ extension ChangeRequest {
         let id: String = row["id"]
         self.init(
             id: id, opportunity: row["opportunity_id"], type: row["type"],
-            path: try JSONColumn.decode([String].self, row["approver_roles"]),
+            path: try JSONColumn.value(row["approver_roles"], as: [String].self),
             effect: try row.choice("effect", of: "crm_change_request"), reason: row["reason"], details: row["details"],
             newAmountMinor: row["new_amount_minor"], state: try row.choice("state", of: "crm_change_request"),
             requestedBy: row["requested_by"], at: row["at"],
@@ -85,7 +85,7 @@ extension ChangeRequest {
             "crm_change_request",
             [
                 "id": request.id, "opportunity_id": opportunity.id, "type": type.code,
-                "approver_roles": try JSONColumn.encode(type.path), "effect": type.effect.rawValue, "reason": reason,
+                "approver_roles": try JSONColumn.text(type.path), "effect": type.effect.rawValue, "reason": reason,
                 "details": details, "new_amount_minor": newAmountMinor, "state": State.pending.rawValue,
                 "requested_by": request.requestedBy, "at": request.at,
             ])

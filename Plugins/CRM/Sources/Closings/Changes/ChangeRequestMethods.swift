@@ -8,10 +8,10 @@ enum ChangeRequestMethods {
     ) throws -> Spearhead_Crm_V1_RequestChangeResponse {
         let given = request.change
         let amount = given.hasNewAmountMinor ? given.newAmountMinor : nil
-        var checks = FieldChecks()
-        checks.text(given.reason, "change.reason", 1...1000)
-        checks.text(given.details, "change.details", 0...2000)
-        if let amount { checks.number(amount, "change.new_amount_minor", 0...Opportunity.amountMax) }
+        var checks = FieldCheck()
+        checks.text("change.reason", given.reason, 1...1000)
+        checks.text("change.details", given.details, 0...2000)
+        if let amount { checks.range("change.new_amount_minor", amount, 0...Opportunity.amountMax) }
         let type = try ChangeType.find(given.type, writer)
         checks.require(type != nil, "change.type", "must be the code of a type of change")
         try checks.finish()
@@ -26,8 +26,8 @@ enum ChangeRequestMethods {
     static func decide(
         _ request: Spearhead_Crm_V1_DecideChangeRequest, writer: Writer, call: Call
     ) throws -> Spearhead_Crm_V1_DecideChangeResponse {
-        var checks = FieldChecks()
-        checks.text(request.comment, "comment", (request.approve ? 0 : 1)...1000)
+        var checks = FieldCheck()
+        checks.text("comment", request.comment, (request.approve ? 0 : 1)...1000)
         try checks.finish()
         let change = try ChangeRequest.visible(request.id, writer, call)
             .decide(approve: request.approve, comment: request.comment, writer: writer, call: call)

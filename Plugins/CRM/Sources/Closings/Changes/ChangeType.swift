@@ -27,7 +27,7 @@ extension ChangeType {
     init(row: Row) throws {
         self.init(
             code: row["code"], nameZh: row["name_zh"], nameEn: row["name_en"],
-            path: try JSONColumn.decode([String].self, row["approver_roles"]),
+            path: try JSONColumn.value(row["approver_roles"], as: [String].self),
             effect: try row.choice("effect", of: "crm_change_type"), version: row["version"])
     }
 
@@ -44,7 +44,7 @@ extension ChangeType {
             "crm_change_type",
             [
                 "code": type.code, "name_zh": type.nameZh, "name_en": type.nameEn,
-                "approver_roles": try JSONColumn.encode(type.path), "effect": type.effect.rawValue,
+                "approver_roles": try JSONColumn.text(type.path), "effect": type.effect.rawValue,
             ])
         writer.audit("changeTypes/\(type.code)", [FieldChange("approver_roles", nil, type.path.joined(separator: ","))])
         return type
@@ -59,7 +59,7 @@ extension ChangeType {
         try writer.update(
             "crm_change_type", "code", before.code,
             set: [
-                "name_zh": saved.nameZh, "name_en": saved.nameEn, "approver_roles": try JSONColumn.encode(saved.path),
+                "name_zh": saved.nameZh, "name_en": saved.nameEn, "approver_roles": try JSONColumn.text(saved.path),
                 "effect": saved.effect.rawValue, "version": saved.version,
             ])
         writer.audit(
@@ -73,13 +73,13 @@ extension ChangeType {
     }
 
     private func check() throws {
-        var checks = FieldChecks()
-        checks.name(code, "type.code")
+        var checks = FieldCheck()
+        checks.name("type.code", code)
         checks.names(nameZh, nameEn, "type.")
         checks.require(
             (1...Self.pathMax).contains(path.count) && Set(path).count == path.count, "type.approver_roles",
             "must be 1 to \(Self.pathMax) roles, each once")
-        for (place, role) in path.prefix(Self.pathMax).enumerated() { checks.name(role, "type.approver_roles[\(place)]") }
+        for (place, role) in path.prefix(Self.pathMax).enumerated() { checks.name("type.approver_roles[\(place)]", role) }
         try checks.finish()
     }
 }

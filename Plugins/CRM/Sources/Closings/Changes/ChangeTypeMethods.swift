@@ -7,8 +7,8 @@ enum ChangeTypeMethods {
         _ request: Spearhead_Crm_V1_CreateChangeTypeRequest, writer: Writer, call: Call
     ) throws -> Spearhead_Crm_V1_CreateChangeTypeResponse {
         let given = request.type
-        var checks = FieldChecks()
-        let effect: ChangeType.Effect? = checks.choice(given.effect, "type.effect")
+        var checks = FieldCheck()
+        let effect: ChangeType.Effect? = checks.choice("type.effect", given.effect)
         try checks.finish()
         let type = try ChangeType.create(
             ChangeType(
@@ -25,11 +25,11 @@ enum ChangeTypeMethods {
         guard let before = try ChangeType.find(given.code, writer) else { throw RPCError.notFound("change type", given.code) }
         try Etag.check(request.etag, before.version)
         var after = before
-        var checks = FieldChecks()
+        var checks = FieldCheck()
         if mask.contains("name_zh") { after.nameZh = given.nameZh }
         if mask.contains("name_en") { after.nameEn = given.nameEn }
         if mask.contains("approver_roles") { after.path = given.approverRoles }
-        if mask.contains("effect") { after.effect = checks.choice(given.effect, "type.effect") ?? before.effect }
+        if mask.contains("effect") { after.effect = checks.choice("type.effect", given.effect) ?? before.effect }
         try checks.finish()
         let saved = try ChangeType.update(before, to: after, writer: writer)
         return .with { $0.type = saved.message }

@@ -10,10 +10,10 @@ enum AddressMethods {
     static func request(
         _ request: Spearhead_Crm_V1_RequestAddressChangeRequest, writer: Writer, call: Call
     ) throws -> Spearhead_Crm_V1_RequestAddressChangeResponse {
-        var violations: [RPCError.FieldViolation] = []
-        RequestCheck.text("address", request.address, 1...CustomerRules.addressLengthMax, &violations)
-        RequestCheck.text("written_request", request.writtenRequest, 1...Addresses.writtenRequestLengthMax, &violations)
-        try RequestCheck.finish(violations)
+        var check = FieldCheck()
+        check.text("address", request.address, 1...CustomerRules.addressLengthMax)
+        check.text("written_request", request.writtenRequest, 1...Addresses.writtenRequestLengthMax)
+        try check.finish()
         let customer = try Customers.changeable(id: request.customerID, writer, call)
         let address = try Addresses.request(
             request.address, writtenRequest: request.writtenRequest, for: customer, writer: writer, call: call)
@@ -32,9 +32,9 @@ enum AddressMethods {
     static func reject(
         _ request: Spearhead_Crm_V1_RejectAddressChangeRequest, writer: Writer, call: Call
     ) throws -> Spearhead_Crm_V1_RejectAddressChangeResponse {
-        var violations: [RPCError.FieldViolation] = []
-        RequestCheck.text("reason", request.reason, 1...Customers.reasonLengthMax, &violations)
-        try RequestCheck.finish(violations)
+        var check = FieldCheck()
+        check.text("reason", request.reason, 1...Customers.reasonLengthMax)
+        try check.finish()
         _ = try Customers.changeable(id: request.customerID, writer, call)
         let address = try find(request.customerID, request.version, writer)
         let rejected = try Addresses.reject(address, reason: request.reason, writer: writer, call: call)

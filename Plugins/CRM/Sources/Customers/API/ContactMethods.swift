@@ -9,9 +9,7 @@ enum ContactMethods {
         let wanted = request.contact
         let customer = try Customers.changeable(id: wanted.customerID, writer, call)
         let draft = ContactDraft(name: wanted.name, title: wanted.title, phone: wanted.phone, email: wanted.email)
-        let contact = try RequestCheck.naming {
-            "contact.\($0)"
-        } _: {
+        let contact = try FieldCheck.naming("contact") {
             try Contacts.create(draft, of: customer, writer: writer, call: call)
         }
         return .with { $0.contact = contact.message }
@@ -50,9 +48,7 @@ enum ContactMethods {
             name: mask.contains("name") ? wanted.name : before.name, title: mask.contains("title") ? wanted.title : before.title,
             phone: mask.contains("phone") ? wanted.phone : before.phone,
             email: mask.contains("email") ? wanted.email : before.email)
-        let stored = try RequestCheck.naming {
-            "contact.\($0)"
-        } _: {
+        let stored = try FieldCheck.naming("contact") {
             try Contacts.update(before, to: draft, writer: writer, call: call)
         }
         return .with { $0.contact = stored.message }
@@ -74,9 +70,7 @@ enum ContactMethods {
             throw RPCError.invalidField("record.way", "must be phone, mail, visit or message")
         }
         let customer = try Customers.changeable(id: wanted.customerID, writer, call)
-        let record = try RequestCheck.naming {
-            "record.\($0)"
-        } _: {
+        let record = try FieldCheck.naming("record") {
             try ContactLog.record(
                 way, wanted.summary, at: wanted.hasContactTime ? Instant(wanted.contactTime) : call.now,
                 contact: wanted.contactID.nonEmpty, with: customer, writer: writer, call: call)

@@ -24,12 +24,10 @@ enum CustomerMethods {
         draft.longitudeMicrodegrees = wanted.hasLongitudeMicrodegrees ? wanted.longitudeMicrodegrees : nil
         draft.creditLimitMinor = wanted.hasCreditLimitMinor ? wanted.creditLimitMinor : nil
         draft.paymentDays = wanted.paymentDays
-        draft.openedOn = try RequestCheck.date("customer.opened_on", wanted.openedOn)
+        draft.openedOn = try FieldCheck.optionalDate("customer.opened_on", wanted.openedOn)
         draft.visitIntervalDays = wanted.hasVisitIntervalDays ? wanted.visitIntervalDays : nil
         draft.annualValueMinor = wanted.hasAnnualValueMinor ? wanted.annualValueMinor : nil
-        let customer = try RequestCheck.naming {
-            "customer.\($0)"
-        } _: {
+        let customer = try FieldCheck.naming("customer") {
             try Customers.create(draft, writer: writer, call: call)
         }
         return .with { $0.customer = customer.message }
@@ -61,20 +59,18 @@ enum CustomerMethods {
         _ request: Spearhead_Crm_V1_UpdateCustomerRequest, writer: Writer, call: Call
     ) throws -> Spearhead_Crm_V1_UpdateCustomerResponse {
         let mask = try UpdateMask(request.updateMask, allowed: updatable)
-        var violations: [RPCError.FieldViolation] = []
-        RequestCheck.text("reason", request.reason, 0...Customers.reasonLengthMax, &violations)
+        var check = FieldCheck()
+        check.text("reason", request.reason, 0...Customers.reasonLengthMax)
         if mask.contains("kind"), CustomerKind(request.customer.kind) == nil {
-            violations.append(.init("customer.kind", "must be distributor, retailer or key account"))
+            check.fail("customer.kind", "must be distributor, retailer or key account")
         }
         if mask.contains("class"), CustomerClass(request.customer.class) == nil {
-            violations.append(.init("customer.class", "must be key, potential or general"))
+            check.fail("customer.class", "must be key, potential or general")
         }
-        try RequestCheck.finish(violations)
+        try check.finish()
         let before = try Customers.changeable(id: request.customer.id, etag: request.etag, writer, call)
         let after = apply(request.customer, mask, to: before)
-        let stored = try RequestCheck.naming {
-            "customer.\($0)"
-        } _: {
+        let stored = try FieldCheck.naming("customer") {
             try Customers.save(before, after, reason: request.reason.nonEmpty ?? "updated", writer: writer, call: call)
         }
         return .with { $0.customer = stored.message }
@@ -91,7 +87,7 @@ enum CustomerMethods {
     static func activate(
         _ request: Spearhead_Crm_V1_ActivateCustomerRequest, writer: Writer, call: Call
     ) throws -> Spearhead_Crm_V1_ActivateCustomerResponse {
-        let date = try RequestCheck.date("opened_on", request.openedOn) ?? call.businessDate
+        let date = try FieldCheck.optionalDate("opened_on", request.openedOn) ?? call.businessDate
         let customer = try Customers.changeable(id: request.id, writer, call)
         let active = try Customers.activate(customer, on: date, writer: writer, call: call)
         return .with { $0.customer = active.message }

@@ -6,9 +6,9 @@ enum DisputeMethods {
     static func open(
         _ request: Spearhead_Crm_V1_OpenDisputeRequest, writer: Writer, call: Call
     ) throws -> Spearhead_Crm_V1_OpenDisputeResponse {
-        var violations: [RPCError.FieldViolation] = []
-        RequestCheck.text("statement", request.statement, 1...Disputes.textLengthMax, &violations)
-        try RequestCheck.finish(violations)
+        var check = FieldCheck()
+        check.text("statement", request.statement, 1...Disputes.textLengthMax)
+        try check.finish()
         let claimant = try request.claimantID.nonEmpty ?? call.person()
         try call.requireVisible(claimant, "person", claimant)
         try Ownership.requireEmployed(claimant, on: call.businessDate, field: "claimant_id", writer)
@@ -30,9 +30,9 @@ enum DisputeMethods {
     static func decide(
         _ request: Spearhead_Crm_V1_DecideDisputeRequest, writer: Writer, call: Call
     ) throws -> Spearhead_Crm_V1_DecideDisputeResponse {
-        var violations: [RPCError.FieldViolation] = []
-        RequestCheck.text("decision", request.decision, 1...Disputes.textLengthMax, &violations)
-        try RequestCheck.finish(violations)
+        var check = FieldCheck()
+        check.text("decision", request.decision, 1...Disputes.textLengthMax)
+        try check.finish()
         let dispute = try visible(request.id, writer, call)
         try Etag.check(request.etag, dispute.version)
         let customer = try Customers.changeable(id: dispute.customerID, writer, call)

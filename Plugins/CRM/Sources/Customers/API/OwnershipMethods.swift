@@ -6,13 +6,13 @@ enum OwnershipMethods {
     static func assign(
         _ request: Spearhead_Crm_V1_AssignOwnerRequest, writer: Writer, call: Call
     ) throws -> Spearhead_Crm_V1_AssignOwnerResponse {
-        var violations: [RPCError.FieldViolation] = []
-        RequestCheck.text("reason", request.reason, 1...Customers.reasonLengthMax, &violations)
+        var check = FieldCheck()
+        check.text("reason", request.reason, 1...Customers.reasonLengthMax)
         let ids = request.customerIds
         if !(1...Ownership.assignedMax).contains(ids.count) || Set(ids).count != ids.count {
-            violations.append(.init("customer_ids", "must name 1 to \(Ownership.assignedMax) customers, each once"))
+            check.fail("customer_ids", "must name 1 to \(Ownership.assignedMax) customers, each once")
         }
-        try RequestCheck.finish(violations)
+        try check.finish()
         try call.requireVisible(request.ownerID, "person", request.ownerID)
         try Ownership.requireEmployed(request.ownerID, on: call.businessDate, field: "owner_id", writer)
         let customers = try ids.map { try Customers.changeable(id: $0, writer, call) }
@@ -34,7 +34,7 @@ enum OwnershipMethods {
     static func orphans(
         _ request: Spearhead_Crm_V1_ListOrphanedCustomersRequest, reader: Reader, call: Call
     ) throws -> Spearhead_Crm_V1_ListOrphanedCustomersResponse {
-        let date = try RequestCheck.date("as_of", request.asOf) ?? call.businessDate
+        let date = try FieldCheck.optionalDate("as_of", request.asOf) ?? call.businessDate
         let (customers, next) = try OrphanedCustomer.list(asOf: date, reader, call, call.page(of: request))
         return .with {
             $0.customers = customers.map(\.message)
@@ -45,9 +45,9 @@ enum OwnershipMethods {
     static func share(
         _ request: Spearhead_Crm_V1_ShareCustomerRequest, writer: Writer, call: Call
     ) throws -> Spearhead_Crm_V1_ShareCustomerResponse {
-        var violations: [RPCError.FieldViolation] = []
-        RequestCheck.text("reason", request.reason, 1...Customers.reasonLengthMax, &violations)
-        try RequestCheck.finish(violations)
+        var check = FieldCheck()
+        check.text("reason", request.reason, 1...Customers.reasonLengthMax)
+        try check.finish()
         let customer = try Customers.changeable(id: request.customerID, writer, call)
         let share = try Shares.grant(customer, to: request.personID, reason: request.reason, writer: writer, call: call)
         return .with { $0.share = share.message }

@@ -22,9 +22,7 @@ enum ProfileMethods {
         for field in Profile.Field.allCases where mask.contains(field.rawValue) {
             after.texts[field] = request.profile[keyPath: field.path]
         }
-        let stored = try RequestCheck.naming {
-            "profile.\($0)"
-        } _: {
+        let stored = try FieldCheck.naming("profile") {
             try Profiles.update(customer, from: before, to: after, writer: writer, call: call)
         }
         return .with { $0.profile = stored.message(of: customer.id) }

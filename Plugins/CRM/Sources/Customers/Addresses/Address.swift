@@ -39,7 +39,7 @@ extension Address {
         guard let state = State(rawValue: row["state"]), let origin = Origin(rawValue: row["origin"]) else {
             throw RPCError(.dataLoss, "ADDRESS_UNREADABLE", "An address row holds an unknown state. Restore a backup.")
         }
-        let roles = try JSONDecoder().decode(Set<String>.self, from: Data((row["requester_roles"] as String).utf8))
+        let roles = try JSONColumn.value(row["requester_roles"], as: Set<String>.self)
         self.init(
             customerID: row["customer_id"], version: row["version"], address: row["address"], state: state, origin: origin,
             writtenRequest: row["written_request"], requestedAt: row["request_time"], requestedBy: row["requested_by"],

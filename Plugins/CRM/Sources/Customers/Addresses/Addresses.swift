@@ -30,6 +30,6 @@ enum Addresses {
 
     static func rolesText(_ roles: Set<String>) throws -> String {
         guard !roles.isEmpty else { return "[]" }
-        return String(decoding: try JSONEncoder().encode(roles.sorted()), as: UTF8.self)
+        return try JSONColumn.text(roles.sorted())
     }
 }

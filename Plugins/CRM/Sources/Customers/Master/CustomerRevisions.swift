@@ -15,7 +15,7 @@ extension CustomerRevision {
     init(row: Row) throws {
         self.init(
             version: row["version"], changedAt: row["changed_at"], changedBy: row["changed_by"], reason: row["reason"],
-            changes: try JSONDecoder().decode([FieldChange].self, from: Data((row["changes"] as String).utf8)))
+            changes: try JSONColumn.value(row["changes"], as: [FieldChange].self))
     }
 
     static func list(_ customer: String, _ reader: Reader, _ page: Page) throws -> ([CustomerRevision], String) {

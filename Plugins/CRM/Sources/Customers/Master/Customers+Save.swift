@@ -39,7 +39,7 @@ extension Customers {
             """,
             [
                 stored.id, stored.version, call.now, call.actor, reason,
-                String(decoding: try JSONEncoder().encode(changes), as: UTF8.self),
+                try JSONColumn.text(changes),
             ])
         writer.audit("customers/\(stored.id)", changes)
         return stored

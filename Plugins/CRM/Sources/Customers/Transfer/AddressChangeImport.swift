@@ -19,28 +19,29 @@ enum AddressChangeImport {
     }
 
     private static func address(_ row: ImportRow, of customer: String, _ reader: Reader) throws -> Address {
-        var violations: [RPCError.FieldViolation] = []
-        let requester = try person("requested_by", row, reader, &violations)
-        let confirmer = try person("confirmed_by", row, reader, &violations)
+        var check = FieldCheck()
+        let requester = try person("requested_by", row, reader, &check)
+        let confirmer = try person("confirmed_by", row, reader, &check)
         let requestedAt = try row.instant("requested_at")
         let confirmedAt = try row.optionalInstant("confirmed_at")
         let version = try row.integer("version")
         let text = try row.text("address")
-        RequestCheck.text("address", text, 1...CustomerRules.addressLengthMax, &violations)
-        if version < 1 { violations.append(.init("version", "must be at least 1")) }
+        check.text("address", text, 1...CustomerRules.addressLengthMax)
+        if version < 1 { check.fail("version", "must be at least 1") }
         if (confirmedAt == nil) != (confirmer == nil) {
-            violations.append(.init("confirmed_by", "must be given together with confirmed_at"))
+            check.fail("confirmed_by", "must be given together with confirmed_at")
         }
         if let confirmedAt, confirmedAt < requestedAt {
-            violations.append(.init("confirmed_at", "must not be before requested_at"))
+            check.fail("confirmed_at", "must not be before requested_at")
         }
         if let requester, let confirmer,
             !Addresses.isOther(
                 decider: confirmer.id, roles: [confirmer.position], requester: requester.id, roles: [requester.position])
         {
-            violations.append(.init("confirmed_by", "must be another person with another position than requested_by"))
+            check.fail("confirmed_by", "must be another person with another position than requested_by")
         }
-        guard violations.isEmpty, let requester else { throw RPCError.invalidFields(violations) }
+        try check.finish()
+        guard let requester else { throw RPCError.invalidFields(check.violations) }
         return Address(
             customerID: customer, version: version, address: text, state: confirmedAt == nil ? .pending : .confirmed,
             origin: .request, writtenRequest: row.optional("written_request") ?? "import", requestedAt: requestedAt,
@@ -48,14 +49,14 @@ enum AddressChangeImport {
     }
 
     private static func person(
-        _ column: String, _ row: ImportRow, _ reader: Reader, _ violations: inout [RPCError.FieldViolation]
+        _ column: String, _ row: ImportRow, _ reader: Reader, _ check: inout FieldCheck
     ) throws -> (id: String, position: String)? {
         guard let code = row.optional(column) else {
-            if column == "requested_by" { violations.append(.init(column, "must not be empty")) }
+            if column == "requested_by" { check.fail(column, "must not be empty") }
             return nil
         }
         guard let found = try reader.row("SELECT id, position FROM organization_person WHERE code = ?", [code]) else {
-            violations.append(.init(column, "names nobody in the organisation"))
+            check.fail(column, "names nobody in the organisation")
             return nil
         }
         return (found[0], found[1])

@@ -17,7 +17,7 @@ enum CustomerImport {
         if let existing = parsed.existingID, let customer = try Customers.find(id: existing, writer) {
             return try merge(parsed.draft, into: customer, writer, call)
         }
-        _ = try RequestCheck.naming(column) { try Customers.create(parsed.draft, writer: writer, call: call) }
+        _ = try FieldCheck.naming(column) { try Customers.create(parsed.draft, writer: writer, call: call) }
         return .created
     }
 
@@ -32,7 +32,7 @@ enum CustomerImport {
         guard draft.openedOn == nil || customer.openedOn == nil || draft.openedOn == customer.openedOn else {
             throw RPCError.invalidField("opened_on", "differs from the day business began, which stays")
         }
-        return try RequestCheck.naming(column) {
+        return try FieldCheck.naming(column) {
             var current = customer
             if let date = draft.openedOn, current.openedOn == nil {
                 current = try Customers.activate(current, on: date, reason: draft.reason, writer: writer, call: call)

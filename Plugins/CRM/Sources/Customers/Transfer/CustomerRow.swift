@@ -8,10 +8,10 @@ struct CustomerRow {
     let existingID: String?
 
     init(_ row: ImportRow, _ reader: Reader) throws {
-        var violations: [RPCError.FieldViolation] = []
-        let kind = Self.term(CustomerKind.self, "kind", row, &violations)
-        let customerClass = Self.term(CustomerClass.self, "class", row, &violations)
-        let channel = row.optional("channel") == nil ? nil : Self.term(CustomerChannel.self, "channel", row, &violations)
+        var check = FieldCheck()
+        let kind = Self.term(CustomerKind.self, "kind", row, &check)
+        let customerClass = Self.term(CustomerClass.self, "class", row, &check)
+        let channel = row.optional("channel") == nil ? nil : Self.term(CustomerChannel.self, "channel", row, &check)
         let ownerCode = row.optional("owner_code")
         let territoryCode = row.optional("territory_code")
         let supplierCode = row.optional("supplier_code")
@@ -23,11 +23,12 @@ struct CustomerRow {
             """, [ownerCode, territoryCode, supplierCode, code])
         let territoryID: String? = ids?[1]
         let supplierID: String? = ids?[2]
-        if territoryCode != nil, territoryID == nil { violations.append(.init("territory_code", "names no territory")) }
+        if territoryCode != nil, territoryID == nil { check.fail("territory_code", "names no territory") }
         if supplierCode != nil, supplierID == nil {
-            violations.append(.init("supplier_code", "names no customer; put suppliers before the customers they supply"))
+            check.fail("supplier_code", "names no customer; put suppliers before the customers they supply")
         }
-        guard violations.isEmpty, let kind, let customerClass else { throw RPCError.invalidFields(violations) }
+        try check.finish()
+        guard let kind, let customerClass else { throw RPCError.invalidFields(check.violations) }
         var draft = CustomerDraft(name: try row.text("name"), kind: kind)
         draft.origin = .importer
         draft.reason = "import"
@@ -52,10 +53,10 @@ struct CustomerRow {
     }
 
     private static func term<Term: RawRepresentable & CaseIterable>(
-        _ type: Term.Type, _ column: String, _ row: ImportRow, _ violations: inout [RPCError.FieldViolation]
+        _ type: Term.Type, _ column: String, _ row: ImportRow, _ check: inout FieldCheck
     ) -> Term? where Term.RawValue == String {
         if let term = row.optional(column).flatMap(Term.init(rawValue:)) { return term }
-        violations.append(.init(column, "must be one of \(Term.allCases.map(\.rawValue).joined(separator: ", "))"))
+        check.fail(column, "must be one of \(Term.allCases.map(\.rawValue).joined(separator: ", "))")
         return nil
     }
 }

@@ -59,7 +59,7 @@ extension GradingPolicy {
 
     /// Stores the policy as the next version.
     func publish(writer: Writer, call: Call) throws -> GradingPolicy {
-        var check = LeadCheck()
+        var check = FieldCheck()
         if gradeBPointsMin < 0 { check.fail("grading_policy.grade_b_points_min", "must not be negative") }
         if gradeAPointsMin <= gradeBPointsMin {
             check.fail("grading_policy.grade_a_points_min", "must be above grade_b_points_min")
@@ -69,7 +69,7 @@ extension GradingPolicy {
             if !Self.fields.contains(key.field) {
                 check.fail("grading_policy.points.field", "must be one of \(Self.fields.joined(separator: ", "))")
             }
-            check.required("grading_policy.points.value", key.value, max: 40)
+            check.text("grading_policy.points.value", key.value, 1...40)
             if !(0...Int64(Self.pointsMax)).contains(value) {
                 check.fail("grading_policy.points.points", "must be 0 to \(Self.pointsMax)")
             }

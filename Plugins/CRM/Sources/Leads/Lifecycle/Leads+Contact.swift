@@ -8,13 +8,13 @@ struct ContactNote: Sendable, Hashable {
     var nextContactOn: BusinessDate?
 
     init(
-        channel: String, note: String, nextContactDate: String, noteIsMandatory: Bool, _ check: inout LeadCheck,
+        channel: String, note: String, nextContactDate: String, noteIsMandatory: Bool, _ check: inout FieldCheck,
         today: BusinessDate
     ) {
         self.channel = channel
         self.note = note
-        check.text("channel", channel, max: 40)
-        if noteIsMandatory { check.required("note", note, max: 2000) } else { check.text("note", note, max: 2000) }
+        check.text("channel", channel, 0...40)
+        if noteIsMandatory { check.text("note", note, 1...2000) } else { check.text("note", note, 0...2000) }
         nextContactOn = check.optionalDate("next_contact_date", nextContactDate)
         if let nextContactOn, nextContactOn < today { check.fail("next_contact_date", "must not be in the past") }
     }
@@ -25,13 +25,13 @@ extension Leads {
     static func recordFirstContact(
         _ lead: Lead, needs: [String], channel: String, note: String, nextContactDate: String, _ writer: Writer, _ call: Call
     ) throws -> Lead {
-        var check = LeadCheck()
+        var check = FieldCheck()
         let distinct = LeadNeeds.distinct(needs)
         if distinct.count < LeadNeeds.firstContactMin {
             check.fail("needs", "must name at least \(LeadNeeds.firstContactMin) different core needs, not \(distinct.count)")
         }
         if distinct.count > LeadNeeds.max { check.fail("needs", "must name at most \(LeadNeeds.max) needs") }
-        for need in distinct { check.text("needs", need, max: 200) }
+        for need in distinct { check.text("needs", need, 0...200) }
         let contact = ContactNote(
             channel: channel, note: note, nextContactDate: nextContactDate, noteIsMandatory: false, &check,
             today: call.businessDate)
@@ -64,7 +64,7 @@ extension Leads {
     static func recordFollowUp(
         _ lead: Lead, channel: String, note: String, nextContactDate: String, _ writer: Writer, _ call: Call
     ) throws -> (lead: Lead, contact: String) {
-        var check = LeadCheck()
+        var check = FieldCheck()
         let contact = ContactNote(
             channel: channel, note: note, nextContactDate: nextContactDate, noteIsMandatory: true, &check,
             today: call.businessDate)

@@ -29,7 +29,7 @@ extension Leads {
     }
 
     private static func draft(for lead: Lead, _ terms: ConversionTerms, _ reader: Reader) throws -> CustomerDraft {
-        var check = LeadCheck()
+        var check = FieldCheck()
         let kind = CustomerKind(rawValue: terms.kind)
         if kind == nil {
             check.fail("customer_kind", "must be one of \(CustomerKind.allCases.map(\.rawValue).joined(separator: ", "))")

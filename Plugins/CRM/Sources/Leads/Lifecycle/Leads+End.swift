@@ -7,8 +7,8 @@ extension Leads {
 
     /// Ends a lead with a reason.
     static func disqualify(_ lead: Lead, reason: String, _ writer: Writer, _ call: Call) throws -> Lead {
-        var check = LeadCheck()
-        check.required("reason", reason, max: 500)
+        var check = FieldCheck()
+        check.text("reason", reason, 1...500)
         try check.finish()
         var changed = lead
         changed.status = .disqualified
@@ -23,9 +23,9 @@ extension Leads {
 
     /// Takes the lead from its owner and puts it into a pool.
     static func recycle(_ lead: Lead, pool: String, reason: String, _ writer: Writer, _ call: Call) throws -> Lead {
-        var check = LeadCheck()
-        check.required("reason", reason, max: 500)
-        check.text("pool", pool, max: 40)
+        var check = FieldCheck()
+        check.text("reason", reason, 1...500)
+        check.text("pool", pool, 0...40)
         try check.finish()
         var changed = lead
         changed.status = .recycled

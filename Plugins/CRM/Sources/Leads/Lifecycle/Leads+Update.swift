@@ -40,8 +40,8 @@ extension Leads {
     static func grade(_ lead: Lead, _ grade: LeadGrade?, reason: String, _ writer: Writer, _ call: Call) throws -> Lead {
         try lead.status.requireOpen()
         if grade != nil {
-            var check = LeadCheck()
-            check.required("reason", reason, max: 500)
+            var check = FieldCheck()
+            check.text("reason", reason, 1...500)
             try check.finish()
         }
         var changed = lead

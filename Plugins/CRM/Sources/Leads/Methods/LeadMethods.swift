@@ -85,9 +85,9 @@ enum LeadMethods {
     static func assign(
         _ request: Spearhead_Crm_V1_AssignLeadRequest, writer: Writer, call: Call
     ) throws -> Spearhead_Crm_V1_AssignLeadResponse {
-        var check = LeadCheck()
-        check.required("owner_id", request.ownerID, max: 40)
-        check.required("reason", request.reason, max: 500)
+        var check = FieldCheck()
+        check.text("owner_id", request.ownerID, 1...40)
+        check.text("reason", request.reason, 1...500)
         try check.finish()
         // A lead in the pool has no owner; whoever may assign may take it from there, for people they see.
         guard let lead = try Lead.find(id: request.id, writer) else { throw RPCError.notFound("lead", request.id) }

@@ -17,7 +17,7 @@ enum LeadPolicyMethods {
         let current = try SlaPolicy.read(writer)
         try Etag.check(request.etag, current.version)
         var limits: [LeadGrade: SlaLimit] = [:]
-        var check = LeadCheck()
+        var check = FieldCheck()
         for limit in request.slaPolicy.limits {
             guard let grade = LeadGrade(limit.grade), limits[grade] == nil else {
                 check.fail("sla_policy.limits.grade", "must be A, B and C, each once")

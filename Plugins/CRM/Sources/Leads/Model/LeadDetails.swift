@@ -25,15 +25,15 @@ struct LeadDetails: Sendable, Hashable {
 
     /// Checks every field; the source must be in the taxonomy and the territory must exist.
     func violations(_ reader: Reader) throws -> [RPCError.FieldViolation] {
-        var check = LeadCheck()
+        var check = FieldCheck()
         if company.isEmpty, contact.isEmpty { check.fail("company", "name the company or the contact") }
-        check.text("company", company, max: 200)
-        check.text("contact", contact, max: 100)
-        check.text("intent", intent, max: 1000)
+        check.text("company", company, 0...200)
+        check.text("contact", contact, 0...100)
+        check.text("intent", intent, 0...1000)
         check.phone("phone", phone)
         check.email("email", email)
         for (field, value) in [("industry", industry), ("company_size", companySize), ("urgency", urgency)] {
-            check.text(field, value, max: 40)
+            check.text(field, value, 0...40)
         }
         if let expectedAmountMinor, !(0...Self.amountMinorMax).contains(expectedAmountMinor) {
             check.fail("expected_amount_minor", "must be 0 to \(Self.amountMinorMax)")

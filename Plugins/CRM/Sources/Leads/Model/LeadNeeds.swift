@@ -15,10 +15,10 @@ enum LeadNeeds {
     }
 
     static func encode(_ needs: [String]) throws -> String {
-        String(decoding: try JSONEncoder().encode(needs), as: UTF8.self)
+        try JSONColumn.text(needs)
     }
 
     static func decode(_ text: String) throws -> [String] {
-        try JSONDecoder().decode([String].self, from: Data(text.utf8))
+        try JSONColumn.value(text)
     }
 }

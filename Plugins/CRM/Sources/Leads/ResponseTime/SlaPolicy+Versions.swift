@@ -40,7 +40,7 @@ extension SlaPolicy {
     }
 
     private func validate(_ reader: Reader, _ call: Call) throws {
-        var check = LeadCheck()
+        var check = FieldCheck()
         for grade in LeadGrade.allCases {
             guard let limit = limits[grade] else {
                 check.fail("sla_policy.limits", "has no limit for grade \(grade.rawValue); give all three")

@@ -7,14 +7,14 @@ enum MarketStudyMethods {
         _ request: Spearhead_Crm_V1_CreateMarketAnalysisRequest, writer: Writer, call: Call
     ) throws -> Spearhead_Crm_V1_CreateMarketAnalysisResponse {
         let given = request.analysis
-        var checks = FieldChecks()
-        checks.text(given.information, "analysis.information", 1...8000)
-        checks.text(given.segmentation, "analysis.segmentation", 1...8000)
-        checks.text(given.conclusion, "analysis.conclusion", 0...8000)
+        var checks = FieldCheck()
+        checks.text("analysis.information", given.information, 1...8000)
+        checks.text("analysis.segmentation", given.segmentation, 1...8000)
+        checks.text("analysis.conclusion", given.conclusion, 0...8000)
         let analysis = MarketAnalysis(
             id: call.newID(), market: given.marketID,
-            analysedOn: checks.pastDate(given.analysedOn, "analysis.analysed_on", today: call.businessDate),
-            information: given.information, productMatrix: checks.choices(given.productMatrix, "analysis.product_matrix"),
+            analysedOn: checks.pastDate("analysis.analysed_on", given.analysedOn, today: call.businessDate),
+            information: given.information, productMatrix: checks.choices("analysis.product_matrix", given.productMatrix),
             segmentation: given.segmentation, conclusion: given.conclusion, author: call.caller.person)
         try checks.finish()
         _ = try Market.get(analysis.market, writer)
@@ -37,17 +37,17 @@ enum MarketStudyMethods {
         _ request: Spearhead_Crm_V1_CreateChannelStudyRequest, writer: Writer, call: Call
     ) throws -> Spearhead_Crm_V1_CreateChannelStudyResponse {
         let given = request.study
-        var checks = FieldChecks()
-        checks.text(given.channel, "study.channel", 1...100)
-        checks.number(given.saturationPpm, "study.saturation_ppm", 0...1_000_000)
-        checks.number(given.ownSharePpm, "study.own_share_ppm", 0...max(0, given.saturationPpm))
-        checks.number(Int64(given.competitiveness), "study.competitiveness", 1...5)
-        checks.text(given.strengths, "study.strengths", 0...4000)
-        checks.text(given.weaknesses, "study.weaknesses", 0...4000)
-        checks.text(given.conclusion, "study.conclusion", 1...4000)
+        var checks = FieldCheck()
+        checks.text("study.channel", given.channel, 1...100)
+        checks.range("study.saturation_ppm", given.saturationPpm, 0...1_000_000)
+        checks.range("study.own_share_ppm", given.ownSharePpm, 0...max(0, given.saturationPpm))
+        checks.range("study.competitiveness", Int64(given.competitiveness), 1...5)
+        checks.text("study.strengths", given.strengths, 0...4000)
+        checks.text("study.weaknesses", given.weaknesses, 0...4000)
+        checks.text("study.conclusion", given.conclusion, 1...4000)
         let study = ChannelStudy(
             id: call.newID(), market: given.marketID,
-            studiedOn: checks.pastDate(given.studiedOn, "study.studied_on", today: call.businessDate), channel: given.channel,
+            studiedOn: checks.pastDate("study.studied_on", given.studiedOn, today: call.businessDate), channel: given.channel,
             saturation: given.saturationPpm, ownShare: given.ownSharePpm, competitiveness: Int64(given.competitiveness),
             strengths: given.strengths, weaknesses: given.weaknesses, conclusion: given.conclusion, author: call.caller.person)
         try checks.finish()
@@ -71,14 +71,14 @@ enum MarketStudyMethods {
         _ request: Spearhead_Crm_V1_CreateMarketResearchRequest, writer: Writer, call: Call
     ) throws -> Spearhead_Crm_V1_CreateMarketResearchResponse {
         let given = request.research
-        var checks = FieldChecks()
-        checks.text(given.title, "research.title", 1...200)
-        checks.number(Int64(given.sampleSize), "research.sample_size", 1...Int64(Int32.max))
-        checks.text(given.sample, "research.sample", 1...2000)
-        checks.text(given.findings, "research.findings", 1...8000)
-        checks.text(given.persona, "research.persona", 0...8000)
-        let date = checks.pastDate(given.researchedOn, "research.researched_on", today: call.businessDate)
-        let next = checks.optionalDate(given.nextOn, "research.next_on")
+        var checks = FieldCheck()
+        checks.text("research.title", given.title, 1...200)
+        checks.range("research.sample_size", Int64(given.sampleSize), 1...Int64(Int32.max))
+        checks.text("research.sample", given.sample, 1...2000)
+        checks.text("research.findings", given.findings, 1...8000)
+        checks.text("research.persona", given.persona, 0...8000)
+        let date = checks.pastDate("research.researched_on", given.researchedOn, today: call.businessDate)
+        let next = checks.optionalDate("research.next_on", given.nextOn)
         checks.require(next.map { $0 > date } ?? true, "research.next_on", "must be after researched_on")
         try checks.finish()
         let research = MarketResearch(

@@ -7,10 +7,10 @@ enum MarketingPlanMethods {
         _ request: Spearhead_Crm_V1_CreateMarketingPlanRequest, writer: Writer, call: Call
     ) throws -> Spearhead_Crm_V1_CreateMarketingPlanResponse {
         let given = request.plan
-        var checks = FieldChecks()
+        var checks = FieldCheck()
         let plan = MarketingPlan(
             id: call.newID(), market: given.marketID, title: given.title,
-            strategies: checks.choices(given.strategies, "plan.strategies"),
+            strategies: checks.choices("plan.strategies", given.strategies),
             startsOn: date(given.startsOn, "plan.starts_on", &checks), endsOn: date(given.endsOn, "plan.ends_on", &checks),
             actions: given.actions)
         try checks.finish()
@@ -51,9 +51,9 @@ enum MarketingPlanMethods {
         let before = try MarketingPlan.get(given.id, writer)
         try Etag.check(request.etag, before.version)
         var after = before
-        var checks = FieldChecks()
+        var checks = FieldCheck()
         if mask.contains("title") { after.title = given.title }
-        if mask.contains("strategies") { after.strategies = checks.choices(given.strategies, "plan.strategies") }
+        if mask.contains("strategies") { after.strategies = checks.choices("plan.strategies", given.strategies) }
         if mask.contains("starts_on") { after.startsOn = date(given.startsOn, "plan.starts_on", &checks) }
         if mask.contains("ends_on") { after.endsOn = date(given.endsOn, "plan.ends_on", &checks) }
         if mask.contains("actions") { after.actions = given.actions }
@@ -63,7 +63,7 @@ enum MarketingPlanMethods {
     }
 
     /// A date that must be given; a wrong one is noted, and any date stands for it.
-    private static func date(_ text: String, _ field: String, _ checks: inout FieldChecks) -> BusinessDate {
+    private static func date(_ text: String, _ field: String, _ checks: inout FieldCheck) -> BusinessDate {
         let date = BusinessDate(text)
         checks.require(date != nil, field, "must be a date YYYY-MM-DD")
         return date ?? BusinessDate(days: 0)

@@ -76,14 +76,14 @@ extension Market {
     }
 
     private func check() throws {
-        var checks = FieldChecks()
-        checks.code(code, "market.code")
-        checks.text(title, "market.name", 1...200)
-        checks.text(segment, "market.segment", 0...2000)
-        checks.text(positioning, "market.positioning", 0...2000)
-        if let growth { checks.number(growth, "market.growth_ppm", Self.growthBounds) }
-        if let profitMinor { checks.number(profitMinor, "market.profit_minor", Self.profitBounds) }
-        checks.currency(currencyCode, "market.currency_code")
+        var checks = FieldCheck()
+        checks.code("market.code", code, max: 40)
+        checks.text("market.name", title, 1...200)
+        checks.text("market.segment", segment, 0...2000)
+        checks.text("market.positioning", positioning, 0...2000)
+        if let growth { checks.range("market.growth_ppm", growth, Self.growthBounds) }
+        if let profitMinor { checks.range("market.profit_minor", profitMinor, Self.profitBounds) }
+        checks.currency("market.currency_code", currencyCode)
         try checks.finish()
     }
 }

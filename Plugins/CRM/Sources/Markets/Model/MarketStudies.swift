@@ -27,7 +27,7 @@ struct MarketAnalysis: Sendable, Hashable {
             "crm_market_analysis",
             [
                 "id": id, "market_id": market, "analysed_on": analysedOn, "information": information,
-                "product_matrix": try JSONColumn.encode(productMatrix), "segmentation": segmentation, "conclusion": conclusion,
+                "product_matrix": try JSONColumn.text(productMatrix), "segmentation": segmentation, "conclusion": conclusion,
                 "author_id": author,
             ])
         writer.audit("marketAnalyses/\(id)", [FieldChange("market_id", nil, market)])
@@ -38,7 +38,8 @@ extension MarketAnalysis {
     init(row: Row) throws {
         self.init(
             id: row["id"], market: row["market_id"], analysedOn: row["analysed_on"], information: row["information"],
-            productMatrix: try JSONColumn.decode([ProductMatrix].self, row["product_matrix"]), segmentation: row["segmentation"],
+            productMatrix: try JSONColumn.value(row["product_matrix"], as: [ProductMatrix].self),
+            segmentation: row["segmentation"],
             conclusion: row["conclusion"], author: row["author_id"])
     }
 }

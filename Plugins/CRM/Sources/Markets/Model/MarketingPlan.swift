@@ -84,9 +84,9 @@ extension MarketingPlan {
     }
 
     private func check() throws {
-        var checks = FieldChecks()
-        checks.text(title, "plan.title", 1...200)
-        checks.text(actions, "plan.actions", 0...8000)
+        var checks = FieldCheck()
+        checks.text("plan.title", title, 1...200)
+        checks.text("plan.actions", actions, 0...8000)
         checks.require(endsOn >= startsOn, "plan.ends_on", "must not be before starts_on")
         try checks.finish()
     }

@@ -5,10 +5,10 @@ extension OpportunityMethods {
     static func attachOutput(
         _ request: Spearhead_Crm_V1_AttachOutputRequest, writer: Writer, call: Call
     ) throws -> Spearhead_Crm_V1_AttachOutputResponse {
-        var checks = FieldChecks()
-        checks.name(request.kind, "kind")
-        checks.text(request.name, "name", 1...200)
-        checks.sha256(request.sha256, "sha256")
+        var checks = FieldCheck()
+        checks.name("kind", request.kind)
+        checks.text("name", request.name, 1...200)
+        checks.sha256("sha256", request.sha256)
         try checks.finish()
         let opportunity = try Opportunity.get(request.id, writer, call)
         let output = try OpportunityEvidence.attach(
@@ -31,11 +31,11 @@ extension OpportunityMethods {
     static func recordContract(
         _ request: Spearhead_Crm_V1_RecordContractRequest, writer: Writer, call: Call
     ) throws -> Spearhead_Crm_V1_RecordContractResponse {
-        var checks = FieldChecks()
-        checks.term(request.productTerm, "product_term")
-        checks.term(request.priceTerm, "price_term")
-        checks.term(request.deliveryTerm, "delivery_term")
-        checks.term(request.paymentTerm, "payment_term")
+        var checks = FieldCheck()
+        checks.term("product_term", request.productTerm)
+        checks.term("price_term", request.priceTerm)
+        checks.term("delivery_term", request.deliveryTerm)
+        checks.term("payment_term", request.paymentTerm)
         try checks.finish()
         let opportunity = try Opportunity.get(request.id, writer, call)
         let contract = try OpportunityContract.record(
@@ -50,8 +50,8 @@ extension OpportunityMethods {
     static func signContract(
         _ request: Spearhead_Crm_V1_SignContractRequest, writer: Writer, call: Call
     ) throws -> Spearhead_Crm_V1_SignContractResponse {
-        var checks = FieldChecks()
-        checks.sha256(request.documentSha256, "document_sha256")
+        var checks = FieldCheck()
+        checks.sha256("document_sha256", request.documentSha256)
         try checks.finish()
         let opportunity = try Opportunity.get(request.id, writer, call)
         let contract = try OpportunityContract.sign(opportunity, sha256: request.documentSha256, writer: writer, call: call)
@@ -62,10 +62,10 @@ extension OpportunityMethods {
         _ request: Spearhead_Crm_V1_AddDecisionContactRequest, writer: Writer, call: Call
     ) throws -> Spearhead_Crm_V1_AddDecisionContactResponse {
         let influence = DecisionChain.Influence(request.influence)
-        var checks = FieldChecks()
-        checks.text(request.name, "name", 1...100)
-        checks.text(request.jobTitle, "job_title", 0...100)
-        checks.text(request.phone, "phone", 0...40)
+        var checks = FieldCheck()
+        checks.text("name", request.name, 1...100)
+        checks.text("job_title", request.jobTitle, 0...100)
+        checks.text("phone", request.phone, 0...40)
         checks.require(influence != nil, "influence", "must be set")
         try checks.finish()
         let opportunity = try Opportunity.get(request.id, writer, call)
@@ -84,9 +84,9 @@ extension OpportunityMethods {
     }
 }
 
-extension FieldChecks {
+extension FieldCheck {
     /// A term of a contract: empty while it is not agreed, but never blank.
-    fileprivate mutating func term(_ term: String, _ field: String) {
-        text(term, field, term.isEmpty ? 0...2000 : 1...2000)
+    fileprivate mutating func term(_ field: String, _ term: String) {
+        text(field, term, term.isEmpty ? 0...2000 : 1...2000)
     }
 }

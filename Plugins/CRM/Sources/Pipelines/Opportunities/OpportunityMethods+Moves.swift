@@ -5,8 +5,8 @@ extension OpportunityMethods {
     static func advance(
         _ request: Spearhead_Crm_V1_AdvanceStageRequest, writer: Writer, call: Call
     ) throws -> Spearhead_Crm_V1_AdvanceStageResponse {
-        var checks = FieldChecks()
-        checks.text(request.reason, "reason", 0...1000)
+        var checks = FieldCheck()
+        checks.text("reason", request.reason, 0...1000)
         try checks.finish()
         let before = try open(request.id, request.etag, writer, call)
         let saved = try StageMoves.advance(before, to: request.toStage, reason: request.reason, writer: writer, call: call)
@@ -64,8 +64,8 @@ extension OpportunityMethods {
     }
 
     private static func requireReason(_ reason: String) throws {
-        var checks = FieldChecks()
-        checks.text(reason, "reason", 1...1000)
+        var checks = FieldCheck()
+        checks.text("reason", reason, 1...1000)
         try checks.finish()
     }
 }

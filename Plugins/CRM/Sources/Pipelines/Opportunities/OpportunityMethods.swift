@@ -17,7 +17,7 @@ enum OpportunityMethods {
             probability: request.hasProbabilityPpm ? request.probabilityPpm : nil, probabilityIsManual: request.hasProbabilityPpm,
             expectedCloseOn: closeOn ?? call.businessDate, whyNow: request.whyNow,
             sizeClass: Opportunity.SizeClass(request.sizeClass), createdAt: call.now, createdOn: call.businessDate, version: 1)
-        var checks = FieldChecks()
+        var checks = FieldCheck()
         OpportunityRules.check(opportunity, &checks)
         checks.require(closeOn != nil, "expected_close_on", "must be a date YYYY-MM-DD")
         try checks.finish()
@@ -92,7 +92,7 @@ enum OpportunityMethods {
         if mask.contains("expected_close_on"), let closeOn { after.expectedCloseOn = closeOn }
         if mask.contains("why_now") { after.whyNow = request.whyNow }
         if mask.contains("size_class") { after.sizeClass = Opportunity.SizeClass(request.sizeClass) }
-        var checks = FieldChecks()
+        var checks = FieldCheck()
         OpportunityRules.check(after, &checks)
         checks.require(closeOn != nil || !mask.contains("expected_close_on"), "expected_close_on", "must be a date YYYY-MM-DD")
         try checks.finish()

@@ -9,15 +9,15 @@ enum OpportunityRules {
     static let contactsMax = 50
 
     /// Refuses fields that no opportunity may have.
-    static func check(_ opportunity: Opportunity, _ checks: inout FieldChecks) {
-        checks.code(opportunity.code, "code")
-        checks.text(opportunity.name, "name", 0...200)
+    static func check(_ opportunity: Opportunity, _ checks: inout FieldCheck) {
+        checks.code("code", opportunity.code, max: 40)
+        checks.text("name", opportunity.name, 0...200)
         checks.require(
             (0...Opportunity.amountMax).contains(opportunity.amountMinor), "amount_minor", "must be 0 to \(Opportunity.amountMax)"
         )
-        checks.currency(opportunity.currencyCode, "currency_code")
-        checks.probability(opportunity.probability, "probability_ppm")
-        checks.text(opportunity.whyNow, "why_now", 0...2000)
+        checks.currency("currency_code", opportunity.currencyCode)
+        checks.probability("probability_ppm", opportunity.probability)
+        checks.text("why_now", opportunity.whyNow, 0...2000)
         checks.require(opportunity.customer != nil || opportunity.lead != nil, "customer_id", "is needed unless lead_id is given")
     }
 

@@ -9,9 +9,9 @@ enum SopMethods {
     ) throws -> Spearhead_Crm_V1_CreateSopResponse {
         let content = SopContent(
             body: request.body, documentReference: request.documentReference, readerPositions: request.readerPositions)
-        var checks = FieldChecks()
-        checks.code(request.code, "code")
-        checks.text(request.title, "title", 1...200)
+        var checks = FieldCheck()
+        checks.code("code", request.code, max: 40)
+        checks.text("title", request.title, 1...200)
         content.check(&checks)
         try checks.finish()
         let record = try SopRules.create(
@@ -49,7 +49,7 @@ enum SopMethods {
     ) throws -> Spearhead_Crm_V1_PublishSopVersionResponse {
         let content = SopContent(
             body: request.body, documentReference: request.documentReference, readerPositions: request.readerPositions)
-        var checks = FieldChecks()
+        var checks = FieldCheck()
         content.check(&checks)
         try checks.finish()
         let before = try SopRecord.get(request.id, writer)

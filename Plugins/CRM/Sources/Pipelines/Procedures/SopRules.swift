@@ -25,7 +25,7 @@ struct SopRecord: Sendable {
         number = row["number"]
         content = SopContent(
             body: row["body"], documentReference: row["document_reference"],
-            readerPositions: try JSONColumn.decode([String].self, row["reader_positions"]))
+            readerPositions: try JSONColumn.value(row["reader_positions"], as: [String].self))
         publishedAt = row["published_at"]
     }
 
@@ -48,11 +48,11 @@ struct SopContent: Sendable, Hashable {
     /// Positions of the organisation.
     var readerPositions: [String]
 
-    func check(_ checks: inout FieldChecks) {
-        checks.text(body, "body", 1...100_000)
-        checks.text(documentReference, "document_reference", 0...500)
+    func check(_ checks: inout FieldCheck) {
+        checks.text("body", body, 1...100_000)
+        checks.text("document_reference", documentReference, 0...500)
         checks.require((1...20).contains(readerPositions.count), "reader_positions", "must be 1 to 20 positions")
-        for (index, position) in readerPositions.prefix(20).enumerated() { checks.name(position, "reader_positions[\(index)]") }
+        for (index, position) in readerPositions.prefix(20).enumerated() { checks.name("reader_positions[\(index)]", position) }
     }
 }
 
@@ -97,7 +97,7 @@ enum SopRules {
     static func pendingReaders(_ record: SopRecord, _ call: Call) throws -> ListQuery {
         ListQuery(from: "organization_person p", columns: "p.id, p.code, p.name", key: "p.code")
             .visible(call.visible, "p.id")
-            .filter("p.position IN (SELECT value FROM json_each(?))", try JSONColumn.encode(record.content.readerPositions))
+            .filter("p.position IN (SELECT value FROM json_each(?))", try JSONColumn.text(record.content.readerPositions))
             .filter("(p.left_on IS NULL OR p.left_on >= ?)", call.businessDate)
             .filter(
                 "NOT EXISTS (SELECT 1 FROM crm_sop_reading r WHERE r.sop_id = ? AND r.number = ? AND r.person_id = p.id)",
@@ -110,7 +110,7 @@ enum SopRules {
             "crm_sop_version",
             [
                 "sop_id": id, "number": number, "body": content.body, "document_reference": content.documentReference,
-                "reader_positions": try JSONColumn.encode(content.readerPositions), "published_at": call.now,
+                "reader_positions": try JSONColumn.text(content.readerPositions), "published_at": call.now,
                 "published_by": call.caller.person,
             ])
     }

@@ -10,10 +10,10 @@ enum PipelineMethods {
         let preset = PipelinePreset.named(request.preset)
         let name = request.name.isEmpty ? preset?.name.text(call.language) ?? "" : request.name
         let stages = preset?.stages ?? request.stages.map(PipelineStage.init(_:))
-        var checks = FieldChecks()
-        checks.code(request.code, "code")
-        checks.text(name, "name", 1...200)
-        checks.text(request.saleType, "sale_type", 0...40)
+        var checks = FieldCheck()
+        checks.code("code", request.code, max: 40)
+        checks.text("name", name, 1...200)
+        checks.text("sale_type", request.saleType, 0...40)
         checks.require(preset == nil || request.stages.isEmpty, "stages", "must be empty when a preset is named")
         if case .UNRECOGNIZED = request.preset { checks.require(false, "preset", "must be one of the presets") }
         PipelineRules.checkStages(stages, &checks)
@@ -47,9 +47,9 @@ enum PipelineMethods {
         _ request: Spearhead_Crm_V1_UpdatePipelineRequest, writer: Writer, call: Call
     ) throws -> Spearhead_Crm_V1_UpdatePipelineResponse {
         let mask = try UpdateMask(request.updateMask, allowed: ["name", "sale_type", "is_default"])
-        var checks = FieldChecks()
-        if mask.contains("name") { checks.text(request.name, "name", 1...200) }
-        if mask.contains("sale_type") { checks.text(request.saleType, "sale_type", 0...40) }
+        var checks = FieldCheck()
+        if mask.contains("name") { checks.text("name", request.name, 1...200) }
+        if mask.contains("sale_type") { checks.text("sale_type", request.saleType, 0...40) }
         try checks.finish()
         let before = try PipelineRecord.get(id: request.id, writer)
         try Etag.check(request.etag, before.version)
@@ -65,8 +65,8 @@ enum PipelineMethods {
         _ request: Spearhead_Crm_V1_PublishPipelineVersionRequest, writer: Writer, call: Call
     ) throws -> Spearhead_Crm_V1_PublishPipelineVersionResponse {
         let stages = request.stages.map(PipelineStage.init(_:))
-        var checks = FieldChecks()
-        checks.text(request.note, "note", 0...1000)
+        var checks = FieldCheck()
+        checks.text("note", request.note, 0...1000)
         PipelineRules.checkStages(stages, &checks)
         try checks.finish()
         let before = try PipelineRecord.get(id: request.id, writer)

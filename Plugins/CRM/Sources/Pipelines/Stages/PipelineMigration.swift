@@ -45,7 +45,7 @@ enum PipelineMigration {
     }
 
     private static func check(_ map: [String: String], _ source: PipelineVersion, _ target: PipelineVersion) throws {
-        var checks = FieldChecks()
+        var checks = FieldCheck()
         checks.require(source.number != target.number, "to_version", "must differ from from_version")
         for (old, new) in map.sorted(by: { $0.key < $1.key }) {
             checks.require(

@@ -79,18 +79,18 @@ enum PipelineRules {
     }
 
     /// Refuses a stage list that could not work, naming every wrong field.
-    static func checkStages(_ stages: [PipelineStage], _ checks: inout FieldChecks) {
+    static func checkStages(_ stages: [PipelineStage], _ checks: inout FieldCheck) {
         checks.require((2...stagesMax).contains(stages.count), "stages", "must be 2 to \(stagesMax)")
         var seen: Set<String> = []
         for (index, stage) in stages.prefix(stagesMax).enumerated() {
             let path = "stages[\(index)]"
-            checks.name(stage.code, "\(path).code")
+            checks.name("\(path).code", stage.code)
             checks.require(seen.insert(stage.code).inserted, "\(path).code", "must be unique in the pipeline")
-            checks.text(stage.name, "\(path).name", 1...200)
-            checks.text(stage.englishName, "\(path).english_name", 0...200)
-            checks.probability(stage.probability, "\(path).probability_ppm")
-            checks.name(stage.responsibleRole, "\(path).responsible_role")
-            checks.text(stage.steps, "\(path).steps", 0...4000)
+            checks.text("\(path).name", stage.name, 1...200)
+            checks.text("\(path).english_name", stage.englishName, 0...200)
+            checks.probability("\(path).probability_ppm", stage.probability)
+            checks.name("\(path).responsible_role", stage.responsibleRole)
+            checks.text("\(path).steps", stage.steps, 0...4000)
             checks.require(
                 stage.normDays.map { (1...3650).contains($0) } ?? true, "\(path).norm_days", "must be 1 to 3650, or absent")
             checks.require(stage.outputs.count <= 20, "\(path).required_outputs", "must be at most 20")
@@ -98,8 +98,8 @@ enum PipelineRules {
                 Set(stage.outputs.map(\.kind)).count == stage.outputs.count, "\(path).required_outputs",
                 "must have each kind once")
             for (place, output) in stage.outputs.prefix(20).enumerated() {
-                checks.name(output.kind, "\(path).required_outputs[\(place)].kind")
-                checks.text(output.name, "\(path).required_outputs[\(place)].name", 1...200)
+                checks.name("\(path).required_outputs[\(place)].kind", output.kind)
+                checks.text("\(path).required_outputs[\(place)].name", output.name, 1...200)
             }
             checks.require(
                 (stage.sopID == nil) == (stage.sopNumber == nil), "\(path).sop_version", "must be given together with sop_id")
@@ -109,7 +109,7 @@ enum PipelineRules {
     private static func insertVersion(
         pipeline: String, number: Int64, stages: [PipelineStage], note: String, writer: Writer, call: Call
     ) throws {
-        var checks = FieldChecks()
+        var checks = FieldCheck()
         for (index, stage) in stages.enumerated() {
             guard let sop = stage.sopID, let sopNumber = stage.sopNumber else { continue }
             let exists = try writer.exists("SELECT 1 FROM crm_sop_version WHERE sop_id = ? AND number = ?", [sop, sopNumber])

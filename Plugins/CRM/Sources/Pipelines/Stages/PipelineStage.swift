@@ -59,7 +59,7 @@ extension PipelineStage {
         self.init(
             code: row["code"], name: row["name"], englishName: row["english_name"], probability: row["probability_ppm"],
             responsibleRole: row["responsible_role"], steps: row["steps"], normDays: row["norm_days"],
-            outputs: try JSONColumn.decode([Output].self, row["required_outputs"]),
+            outputs: try JSONColumn.value(row["required_outputs"], as: [Output].self),
             ownerConfirmationRequired: row["owner_confirmation_required"], contractRequired: row["contract_required"],
             skippable: row["skippable"], sopID: row["sop_id"], sopNumber: row["sop_number"])
     }
@@ -70,7 +70,7 @@ extension PipelineStage {
             [
                 "pipeline_id": pipeline, "number": number, "position": position, "code": code, "name": name,
                 "english_name": englishName, "probability_ppm": probability, "responsible_role": responsibleRole, "steps": steps,
-                "norm_days": normDays, "required_outputs": try JSONColumn.encode(outputs),
+                "norm_days": normDays, "required_outputs": try JSONColumn.text(outputs),
                 "owner_confirmation_required": ownerConfirmationRequired, "contract_required": contractRequired,
                 "skippable": skippable, "sop_id": sopID, "sop_number": sopNumber,
             ])

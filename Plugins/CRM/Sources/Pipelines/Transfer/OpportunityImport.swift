@@ -74,7 +74,7 @@ enum OpportunityImport {
 
     /// The rules that RPC keeps by its moves, for a state that comes ready-made.
     private static func check(_ opportunity: Opportunity) throws {
-        var checks = FieldChecks()
+        var checks = FieldCheck()
         OpportunityRules.check(opportunity, &checks)
         checks.require(
             opportunity.state.isClosed == (opportunity.closedAt != nil), "closed_at",
@@ -84,7 +84,7 @@ enum OpportunityImport {
         checks.require(
             (opportunity.state == .lost) == (opportunity.lostReason != nil), "lost_reason",
             "must be given exactly when the result is lost")
-        checks.text(opportunity.lostReason ?? "", "lost_reason", 0...1000)
+        checks.text("lost_reason", opportunity.lostReason ?? "", 0...1000)
         try checks.finish()
     }
 

@@ -35,7 +35,7 @@ enum StageChangeImport {
     private static func check(
         _ opportunity: Opportunity, _ from: String?, _ target: String, _ instant: Instant, _ version: PipelineVersion
     ) throws {
-        var checks = FieldChecks()
+        var checks = FieldCheck()
         checks.require(
             from.map { version.stage($0) != nil } ?? true, "from_stage", "must be a stage of the opportunity's pipeline, or empty"
         )

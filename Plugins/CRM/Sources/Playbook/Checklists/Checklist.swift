@@ -123,13 +123,13 @@ extension Checklist {
     }
 
     private func check() throws {
-        var checks = FieldChecks()
-        checks.code(code, "checklist.code")
-        checks.text(title, "checklist.title", 1...200)
+        var checks = FieldCheck()
+        checks.code("checklist.code", code, max: 40)
+        checks.text("checklist.title", title, 1...200)
         checks.require((1...Self.stepsMax).contains(steps.count), "checklist.steps", "must be 1 to \(Self.stepsMax)")
         for (place, step) in steps.prefix(Self.stepsMax).enumerated() {
-            checks.text(step.text, "checklist.steps[\(place)].text", 1...500)
-            checks.number(step.importance, "checklist.steps[\(place)].importance", 1...5)
+            checks.text("checklist.steps[\(place)].text", step.text, 1...500)
+            checks.range("checklist.steps[\(place)].importance", step.importance, 1...5)
         }
         try checks.finish()
     }

@@ -7,8 +7,8 @@ enum ChecklistMethods {
         _ request: Spearhead_Crm_V1_CreateChecklistRequest, writer: Writer, call: Call
     ) throws -> Spearhead_Crm_V1_CreateChecklistResponse {
         let given = request.checklist
-        var checks = FieldChecks()
-        let kind: Checklist.Kind? = checks.choice(given.kind, "checklist.kind")
+        var checks = FieldCheck()
+        let kind: Checklist.Kind? = checks.choice("checklist.kind", given.kind)
         try checks.finish()
         let checklist = Checklist(
             id: call.newID(), code: given.code, kind: kind ?? .play, title: given.title, steps: steps(given),

@@ -45,9 +45,9 @@ enum ChecklistRunMethods {
         _ request: Spearhead_Crm_V1_ListAdherenceRequest, reader: Reader, call: Call
     ) throws -> Spearhead_Crm_V1_ListAdherenceResponse {
         let page = try call.page(of: request)
-        var checks = FieldChecks()
-        let from = checks.optionalDate(request.fromDate, "from_date")
-        let to = checks.optionalDate(request.toDate, "to_date")
+        var checks = FieldCheck()
+        let from = checks.optionalDate("from_date", request.fromDate)
+        let to = checks.optionalDate("to_date", request.toDate)
         try checks.finish()
         let (adherence, next) = try ChecklistAdherence.list(kind: request.kind, from: from, to: to, reader, call, page)
         return .with {

@@ -24,9 +24,9 @@ extension ProductPitch {
 
     static func save(_ before: ProductPitch, to after: ProductPitch, writer: Writer) throws -> ProductPitch {
         guard before != after else { return before }
-        var checks = FieldChecks()
-        checks.text(after.usp, "pitch.usp", 0...2000)
-        checks.text(after.urgency, "pitch.urgency", 0...2000)
+        var checks = FieldCheck()
+        checks.text("pitch.usp", after.usp, 0...2000)
+        checks.text("pitch.urgency", after.urgency, 0...2000)
         try checks.finish()
         var saved = after
         saved.version = before.version + 1

@@ -90,12 +90,12 @@ extension Script {
     }
 
     private func check() throws {
-        var checks = FieldChecks()
-        checks.code(code, "script.code")
-        if !stage.isEmpty { checks.name(stage, "script.stage") }
-        checks.text(objection, "script.objection", (kind == .objectionHandling ? 1 : 0)...200)
-        checks.text(title, "script.title", 1...200)
-        checks.text(body, "script.body", 1...8000)
+        var checks = FieldCheck()
+        checks.code("script.code", code, max: 40)
+        if !stage.isEmpty { checks.name("script.stage", stage) }
+        checks.text("script.objection", objection, (kind == .objectionHandling ? 1 : 0)...200)
+        checks.text("script.title", title, 1...200)
+        checks.text("script.body", body, 1...8000)
         try checks.finish()
     }
 

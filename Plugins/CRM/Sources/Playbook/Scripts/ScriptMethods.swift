@@ -7,8 +7,8 @@ enum ScriptMethods {
         _ request: Spearhead_Crm_V1_CreateScriptRequest, writer: Writer, call: Call
     ) throws -> Spearhead_Crm_V1_CreateScriptResponse {
         let given = request.script
-        var checks = FieldChecks()
-        let kind: Script.Kind? = checks.choice(given.kind, "script.kind")
+        var checks = FieldCheck()
+        let kind: Script.Kind? = checks.choice("script.kind", given.kind)
         try checks.finish()
         let script = Script(
             id: call.newID(), code: given.code, kind: kind ?? .openQuestion, stage: given.stage, objection: given.objection,
@@ -28,8 +28,8 @@ enum ScriptMethods {
         _ request: Spearhead_Crm_V1_ListScriptsRequest, reader: Reader, call: Call
     ) throws -> Spearhead_Crm_V1_ListScriptsResponse {
         let page = try call.page(of: request)
-        var checks = FieldChecks()
-        checks.text(request.objection, "objection", 0...200)
+        var checks = FieldCheck()
+        checks.text("objection", request.objection, 0...200)
         try checks.finish()
         var list = try ListQuery(from: Script.table, columns: Script.columns, key: "s.code")
             .filter("s.kind", request.kind, "kind", Script.Kind.self)
@@ -64,8 +64,8 @@ enum ScriptMethods {
         _ request: Spearhead_Crm_V1_RecordScriptUseRequest, writer: Writer, call: Call
     ) throws -> Spearhead_Crm_V1_RecordScriptUseResponse {
         let given = request.use
-        var checks = FieldChecks()
-        let outcome: ScriptUse.Outcome? = checks.choice(given.outcome, "use.outcome")
+        var checks = FieldCheck()
+        let outcome: ScriptUse.Outcome? = checks.choice("use.outcome", given.outcome)
         try checks.finish()
         let use = try ScriptUse.record(
             Script.get(given.scriptID, writer), outcome ?? .unknown, opportunity: given.opportunityID.nonEmpty,

@@ -82,8 +82,8 @@ enum Compensations {
     static func attest(
         _ compensation: Compensation, byRep: Bool, statement: String, _ writer: Writer, _ call: Call
     ) throws -> Compensation {
-        var check = LeadCheck()
-        check.required("statement", statement, max: 2000)
+        var check = FieldCheck()
+        check.text("statement", statement, 1...2000)
         try check.finish()
         try compensation.require([.requested], for: "attested")
         guard (byRep ? compensation.repAttestedAt : compensation.visitorAttestedAt) == nil else {
@@ -125,8 +125,8 @@ enum Compensations {
 
     /// Refuses the credit with a reason.
     static func reject(_ compensation: Compensation, reason: String, _ writer: Writer, _ call: Call) throws -> Compensation {
-        var check = LeadCheck()
-        check.required("reason", reason, max: 500)
+        var check = FieldCheck()
+        check.text("reason", reason, 1...500)
         try check.finish()
         try compensation.require([.requested, .attested], for: "rejected")
         return try decide(compensation, .rejected, reason: reason, writer, call)

@@ -5,7 +5,7 @@ internal import SwiftProtobuf
 extension ReceptionMethods {
     /// Reads what the front desk asked; an answer about type and earlier contact is mandatory.
     static func inquiry(_ given: Spearhead_Crm_V1_ReceptionInquiry, _ kind: ReceptionKind) throws -> ReceptionInquiry {
-        var check = LeadCheck()
+        var check = FieldCheck()
         var type = VisitorType.resident
         switch given.visitorType {
         case .resident: type = .resident

@@ -137,7 +137,7 @@ enum ReceptionMethods {
 extension ListQuery {
     /// Keeps rows whose date lies between two dates, both included; an empty one is open.
     func between(_ column: String, _ from: String, _ to: String) throws -> ListQuery {
-        var check = LeadCheck()
+        var check = FieldCheck()
         let first = check.optionalDate("from_date", from)
         let last = check.optionalDate("to_date", to)
         try check.finish()

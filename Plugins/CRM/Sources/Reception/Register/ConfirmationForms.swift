@@ -7,8 +7,8 @@ enum ConfirmationForms {
     static func create(
         entry: String, customerName: String, phone: String, channel: String, _ writer: Writer, _ call: Call
     ) throws -> String {
-        var check = LeadCheck()
-        check.required("confirmation_form.customer_name", customerName, max: 100)
+        var check = FieldCheck()
+        check.text("confirmation_form.customer_name", customerName, 1...100)
         check.phone("confirmation_form.phone", phone)
         if channel.isEmpty {
             check.fail("confirmation_form.information_channel", "is mandatory; use a code of the source taxonomy")

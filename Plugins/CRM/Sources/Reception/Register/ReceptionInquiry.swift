@@ -47,16 +47,16 @@ struct ReceptionInquiry: Sendable, Hashable {
 
     /// Refuses wrong fields, all at once.
     func validate(_ reader: Reader) throws {
-        var check = LeadCheck()
+        var check = FieldCheck()
         let prefix = "inquiry."
-        if kind == .visit { check.required(prefix + "visitor_name", visitorName, max: 100) }
-        if kind == .call { check.text(prefix + "visitor_name", visitorName, max: 100) }
+        if kind == .visit { check.text(prefix + "visitor_name", visitorName, 1...100) }
+        if kind == .call { check.text(prefix + "visitor_name", visitorName, 0...100) }
         check.phone(prefix + "phone", phone)
         if let talkSeconds, !(0...CallTalk.secondsMax).contains(talkSeconds) {
             check.fail("talk_seconds", "must be 0 to \(CallTalk.secondsMax)")
         }
-        check.text(prefix + "company", company, max: 200)
-        check.text(prefix + "intent", intent, max: 1000)
+        check.text(prefix + "company", company, 0...200)
+        check.text(prefix + "intent", intent, 0...1000)
         if try !LeadSources.exists(channel, reader) {
             check.fail(prefix + "channel", "\"\(channel.prefix(40))\" is not in the source taxonomy")
         }
@@ -66,7 +66,7 @@ struct ReceptionInquiry: Sendable, Hashable {
         if let namedPersonID, try People.find(id: namedPersonID, reader) == nil {
             check.fail(prefix + "named_person_id", "there is no such person")
         }
-        if overrideGroupID != nil { check.required(prefix + "override_reason", overrideReason, max: 500) }
+        if overrideGroupID != nil { check.text(prefix + "override_reason", overrideReason, 1...500) }
         if overrideGroupID == nil, !overrideReason.isEmpty {
             check.fail(prefix + "override_reason", "is only given with override_group_id")
         }

@@ -81,7 +81,7 @@ enum DutyGroups {
 
     /// Sets the groups on duty on a date.
     static func setRoster(_ date: BusinessDate, groups: [String], _ writer: Writer, _ call: Call) throws -> [String] {
-        var check = LeadCheck()
+        var check = FieldCheck()
         if date < call.businessDate { check.fail("business_date", "must not be in the past") }
         let distinct = Set(groups)
         if distinct.isEmpty || distinct.count > 100 { check.fail("group_ids", "must name 1 to 100 groups") }
@@ -116,8 +116,8 @@ enum DutyGroups {
     private static func violations(
         name: String, members: [String], _ reader: Reader, _ call: Call
     ) throws -> [RPCError.FieldViolation] {
-        var check = LeadCheck()
-        check.required("name", name, max: 100)
+        var check = FieldCheck()
+        check.text("name", name, 1...100)
         if members.isEmpty || members.count > DutyGroup.membersMax {
             check.fail("member_ids", "must name 1 to \(DutyGroup.membersMax) people")
         }

@@ -37,7 +37,7 @@ enum ApprovalMethods {
     ) throws -> Spearhead_Orders_V1_CreateDelegationResponse {
         let message = request.delegation
         try call.requireVisible(message.fromPersonID, "person", message.fromPersonID)
-        let delegation = try FieldCheck.naming({ "delegation.\($0)" }) {
+        let delegation = try FieldCheck.naming("delegation") {
             var check = FieldCheck()
             let startsOn = check.date("starts_on", message.startsOn) ?? call.businessDate
             let endsOn = check.date("ends_on", message.endsOn) ?? call.businessDate
