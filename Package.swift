@@ -54,6 +54,7 @@ let platform: [Target] = [
             .product(name: "CryptoExtras", package: "swift-crypto"),
             .product(name: "X509", package: "swift-certificates"),
             .product(name: "SwiftASN1", package: "swift-asn1"),
+            .product(name: "NIOHTTP1", package: "swift-nio"),
         ] + nio,
         exclude: ["Protos"]),
     .target(name: "PluginTesting", dependencies: ["PluginKit", "Host", "RPC", "TenantStore", protobuf, grdb]),

@@ -22,6 +22,7 @@ package final class HostServices: Sendable {
     /// Companies that were refused for want of room: their logs are to be cut.
     package let crowded = TouchedTenants()
     package let statistics = CallStatistics()
+    package let callMetrics: CallMetrics
     /// Streams of commands that are open.
     let commandStreams = OpenCommandStreams()
     package let logger: Logger
@@ -42,6 +43,7 @@ package final class HostServices: Sendable {
     ) throws {
         self.composition = composition
         executor = Executor(composition: composition)
+        callMetrics = CallMetrics(names: composition.methods.names)
         self.dataDirectory = dataDirectory
         self.logger = logger
         self.now = now

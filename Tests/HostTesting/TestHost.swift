@@ -105,6 +105,9 @@ package final class TestHost: Sendable {
         }
     }
 
+    /// Where monitoring asks, when it may.
+    package var observationPort: Int? { try? host.observationPort }
+
     /// What the parts of the host share.
     package var services: HostServices { get throws { try host.services } }
 

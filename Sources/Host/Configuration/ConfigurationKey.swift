@@ -23,6 +23,9 @@ package struct ConfigurationKey: Sendable, Hashable {
             "tls.certificate", "",
             "PEM file with the certificate chain, leaf first; empty makes a development authority in the data directory."),
         text("tls.key", "", "PEM file with the private key of tls.certificate."),
+        text(
+            "metrics.listen", "",
+            "Address and port of /metrics, /livez and /readyz over plain HTTP; empty for none. Keep it on loopback."),
         text("log.level", "info", "trace, debug, info, notice, warning, error or critical."),
         integer("limits.open_tenants", 512, 1...100_000, "Companies whose files are open at once."),
         integer(

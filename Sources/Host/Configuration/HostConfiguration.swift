@@ -103,16 +103,26 @@ package struct HostConfiguration: Sendable {
     /// - Throws: `INVALID_CONFIGURATION` when `listen` is no address.
     package func server() throws -> TTRPCServer.Configuration {
         var server = TTRPCServer.Configuration()
-        let listen = text("listen")
-        guard let colon = listen.lastIndex(of: ":"), let port = Int(listen[listen.index(after: colon)...]),
-            (0...65_535).contains(port)
-        else { throw Self.invalid(["listen is \"\(listen.prefix(60))\"; it must be HOST:PORT"]) }
-        server.host = listen[..<colon].trimmingCharacters(in: CharacterSet(charactersIn: "[]"))
-        server.port = port
+        (server.host, server.port) = try address("listen")
         server.connectionsMax = integer("limits.connections")
         server.callsInFlightMax = integer("limits.calls_per_connection")
         server.defaultTimeout = .seconds(Int64(integer("limits.default_timeout_seconds")))
         return server
+    }
+
+    /// Where monitoring may ask; `nil` for nowhere.
+    ///
+    /// - Throws: `INVALID_CONFIGURATION` when `metrics.listen` is no address.
+    func observation() throws -> (host: String, port: Int)? {
+        text("metrics.listen").isEmpty ? nil : try address("metrics.listen")
+    }
+
+    private func address(_ name: String) throws -> (host: String, port: Int) {
+        let listen = text(name)
+        guard let colon = listen.lastIndex(of: ":"), let port = Int(listen[listen.index(after: colon)...]),
+            (0...65_535).contains(port)
+        else { throw Self.invalid(["\(name) is \"\(listen.prefix(60))\"; it must be HOST:PORT"]) }
+        return (listen[..<colon].trimmingCharacters(in: CharacterSet(charactersIn: "[]")), port)
     }
 
     private func text(_ name: String) -> String { values[name] ?? "" }

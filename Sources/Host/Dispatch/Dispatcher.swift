@@ -98,6 +98,10 @@ package final class Dispatcher: CallHandler {
         }
     }
 
+    package func callEnded(method: Int?, code: RPCCode, nanoseconds: UInt64) {
+        services.callMetrics.add(method: method, code: code, nanoseconds: nanoseconds)
+    }
+
     package func arrivalsEnded() { arrivals.currentValue?.submit(to: services.store) }
 
     private func submit(_ job: PluginCall, gather: Bool) {

@@ -20,6 +20,9 @@ package final class Host: Sendable {
     private let dispatcher: Dispatcher
     private let group: MultiThreadedEventLoopGroup
     private let background: BackgroundWork
+    private let observation: ObservationServer?
+    /// Where monitoring asks, when it may; the port is the one that the system chose when 0 was asked for.
+    package var observationPort: Int? { observation?.port }
     private let isStopped = Atomic<Bool>(false)
 
     /// Opens the data directory and starts to serve.
@@ -69,7 +72,17 @@ package final class Host: Sendable {
             $0.closeConnections = { server.closeConnections($0) }
             $0.certificateExpiry = { DevelopmentCertificates.expiry(of: certificatePath) }
         }
+        let place = try configuration.observation()
         port = try await server.start().port ?? 0
+        do {
+            observation =
+                if let place {
+                    try await ObservationServer.start(host: place.host, port: place.port, services: services, group: group)
+                } else { nil }
+        } catch {
+            await server.close()
+            throw error
+        }
         // Only now: it takes out what the last stop left for the next start, and this has become one.
         background = BackgroundWork(services: services, idleSeconds: configuration.tenantIdleSeconds)
         background.start()
@@ -86,6 +99,7 @@ package final class Host: Sendable {
         services.transport.withLock { $0.isDraining = true }
         services.commandStreams.drain()
         await server.drain(within: .seconds(configuration.drainSeconds))
+        await observation?.stop()
         background.stop()
         dispatcher.shutdown()
         services.store.shutdown()

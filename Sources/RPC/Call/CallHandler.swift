@@ -16,6 +16,19 @@ public protocol CallHandler: AnyObject, Sendable {
 
     /// Says that all calls that had arrived together were handed over, so that work gathered from them may start.
     func arrivalsEnded()
+
+    /// Says that a call was answered.
+    ///
+    /// - Parameters:
+    ///   - method: The index of the method; `nil` when the call was refused before there was one.
+    ///   - code: What the caller was told.
+    ///   - nanoseconds: From the arrival of the request until its answer was written for sending.
+    func callEnded(method: Int?, code: RPCCode, nanoseconds: UInt64)
+}
+
+extension CallHandler {
+    /// Takes no notice.
+    public func callEnded(method: Int?, code: RPCCode, nanoseconds: UInt64) {}
 }
 
 /// Which sides of a call are streams.

@@ -1,13 +1,22 @@
+internal import RPC
+
 /// What a handler asks of the event loop of a connection.
 enum ServerAction: Sendable {
     /// Ends a call with a message.
     case response(stream: UInt32, payload: [UInt8])
     /// Ends a call with a serialized status.
-    case failure(stream: UInt32, status: [UInt8])
+    case failure(stream: UInt32, code: RPCCode, status: [UInt8])
     /// Sends one message of a stream.
     case data(stream: UInt32, payload: [UInt8])
     /// Ends a stream of the server, with a last message or without.
     case end(stream: UInt32, payload: [UInt8]?)
     /// A handler has taken messages of a stream that was full.
     case consumed(stream: UInt32)
+}
+
+extension ServerAction {
+    /// Ends a call with an error.
+    static func failure(stream: UInt32, _ error: RPCError) -> ServerAction {
+        .failure(stream: stream, code: error.code, status: error.serializedStatus())
+    }
 }

@@ -192,7 +192,7 @@ final class ServerCallStream: CallStream {
         guard close() else { return }
         if shape.serverStreams {
             if let payload, payload.count > FrameHeader.dataLengthMax {
-                put(.failure(stream: stream, status: RPCError.responseTooLarge.serializedStatus()))
+                put(.failure(stream: stream, .responseTooLarge))
             } else {
                 put(.end(stream: stream, payload: payload))
             }
@@ -203,7 +203,7 @@ final class ServerCallStream: CallStream {
 
     func fail(_ error: RPCError) {
         guard close() else { return }
-        put(.failure(stream: stream, status: error.serializedStatus()))
+        put(.failure(stream: stream, error))
     }
 
     private func close() -> Bool {

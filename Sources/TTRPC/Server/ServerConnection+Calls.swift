@@ -31,7 +31,7 @@ extension ServerConnection {
         case .request: refuse(header.stream, .frameTooLarge)
         case .data:
             calls[header.stream]?.abandon(.frameTooLarge)
-            perform(.failure(stream: header.stream, status: RPCError.frameTooLarge.serializedStatus()))
+            perform(.failure(stream: header.stream, .frameTooLarge))
         case .ignored: break
         }
     }
@@ -95,7 +95,7 @@ extension ServerConnection {
     ) {
         if shape == .unary {
             guard kind != .clientSending else { return refuse(stream, .unaryMethod) }
-            streams.openUnary(stream)
+            streams.openUnary(stream, method: call.method, arrival: arrival)
             hasHandedOverCalls = true
             handler.unary(call, reply: Reply(target: self, stream: stream))
         } else {
@@ -106,7 +106,7 @@ extension ServerConnection {
     }
 
     private func startStream(_ call: InboundCall, _ stream: UInt32, _ shape: CallShape, clientSends: Bool, _ hasPayload: Bool) {
-        streams.openStream(stream, clientSends: clientSends)
+        streams.openStream(stream, method: call.method, arrival: arrival, clientSends: clientSends)
         let callStream = ServerCallStream(
             stream: stream, shape: shape, deadline: call.deadline, messagesMax: configuration.streamQueueMessagesMax,
             bytesMax: configuration.streamQueueBytesMax, outbox: outbox
@@ -141,5 +141,6 @@ extension ServerConnection {
 
     private func refuse(_ stream: UInt32, _ error: RPCError) {
         outbound.buffer.writeResponse(status: error.serializedStatus(), stream: stream)
+        handler.callEnded(method: nil, code: error.code, nanoseconds: 0)
     }
 }

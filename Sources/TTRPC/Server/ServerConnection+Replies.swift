@@ -7,7 +7,7 @@ extension ServerConnection: ReplyTarget {
     }
 
     func reply(stream: UInt32, error: RPCError) {
-        act(.failure(stream: stream, status: error.serializedStatus()))
+        act(.failure(stream: stream, error))
     }
 
     private func act(_ action: ServerAction) {
@@ -29,20 +29,19 @@ extension ServerConnection: ReplyTarget {
         guard !isClosing else { return }
         switch action {
         case .response(let stream, let payload):
-            guard finish(stream) else { return }
-            if ProtobufSize.field(payload.count) <= FrameHeader.dataLengthMax {
-                outbound.buffer.writeResponse(payload: payload, stream: stream)
-            } else {
-                outbound.buffer.writeResponse(status: RPCError.responseTooLarge.serializedStatus(), stream: stream)
+            guard ProtobufSize.field(payload.count) <= FrameHeader.dataLengthMax else {
+                return perform(.failure(stream: stream, .responseTooLarge))
             }
-        case .failure(let stream, let status):
-            guard finish(stream) else { return }
+            guard finish(stream, .ok) else { return }
+            outbound.buffer.writeResponse(payload: payload, stream: stream)
+        case .failure(let stream, let code, let status):
+            guard finish(stream, code) else { return }
             outbound.buffer.writeResponse(status: status, stream: stream)
         case .data(let stream, let payload):
             guard streams.isOpen(stream) else { return }
             outbound.buffer.writeData(payload, stream: stream)
         case .end(let stream, let payload):
-            guard finish(stream) else { return }
+            guard finish(stream, .ok) else { return }
             outbound.buffer.writeData(payload, stream: stream, flags: .remoteClosed)
         case .consumed(let stream):
             fullStreams.remove(stream)
@@ -50,8 +49,10 @@ extension ServerConnection: ReplyTarget {
     }
 
     /// Closes the books on a call; `false` when it was answered before.
-    private func finish(_ stream: UInt32) -> Bool {
-        guard streams.finish(stream) else { return false }
+    private func finish(_ stream: UInt32, _ code: RPCCode) -> Bool {
+        guard let call = streams.finish(stream) else { return false }
+        handler.callEnded(
+            method: Int(call.method), code: code, nanoseconds: Deadline.now().nanoseconds &- call.arrival.nanoseconds)
         if !calls.isEmpty, calls.removeValue(forKey: stream) != nil {
             fullStreams.remove(stream)
             deadlines.removeValue(forKey: stream)?.cancel()

@@ -161,7 +161,7 @@ final class ServerConnection: ChannelDuplexHandler, @unchecked Sendable {
     func end(because error: RPCError) {
         for (stream, call) in calls {
             call.abandon(error)
-            perform(.failure(stream: stream, status: error.serializedStatus()))
+            perform(.failure(stream: stream, error))
         }
         drain()
     }

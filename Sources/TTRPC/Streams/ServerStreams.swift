@@ -1,3 +1,5 @@
+internal import RPC
+
 /// The rules of the streams of one connection, as the server sees them.
 ///
 /// A pure state machine: it is told the headers of the frames that arrive and the calls that are opened and answered,
@@ -23,15 +25,24 @@ struct ServerStreams: Sendable {
         case clientSending
     }
 
-    private enum State: UInt8, Sendable {
+    fileprivate enum State: UInt8, Sendable {
         case unary
         case clientDone
         case clientSending
     }
 
+    /// What is known of a call until it is answered.
+    struct OpenCall: Sendable {
+        fileprivate var state: State
+        /// The index of its method.
+        let method: Int32
+        /// When its request arrived.
+        let arrival: Deadline
+    }
+
     private let callsInFlightMax: Int
     private let streamsOpenMax: Int
-    private var open: StreamTable<State>
+    private var open: StreamTable<OpenCall>
     private var lastStream: UInt32 = 0
     /// Unary calls that are not answered.
     private(set) var unaryCount = 0
@@ -79,35 +90,39 @@ struct ServerStreams: Sendable {
         guard header.flags.isSubset(of: [.remoteClosed, .noData]) else { throw .invalidFlags(header.flags) }
         guard header.length == 0 || !header.flags.contains(.noData) else { throw .dataDespiteNoData }
         guard header.stream <= lastStream else { throw .streamNeverOpened(header.stream) }
-        switch open[header.stream] {
-        case nil: return .ignored
+        guard var call = open[header.stream] else { return .ignored }
+        switch call.state {
         case .unary: throw .dataOnUnaryCall(header.stream)
         case .clientDone: throw .dataAfterClose(header.stream)
         case .clientSending:
             let isLast = header.flags.contains(.remoteClosed)
-            if isLast { open.insert(.clientDone, for: header.stream) }
+            if isLast {
+                call.state = .clientDone
+                open.insert(call, for: header.stream)
+            }
             return .data(hasMessage: !header.flags.contains(.noData), isLast: isLast)
         }
     }
 
     /// Notes that a unary call was handed to its handler.
-    mutating func openUnary(_ stream: UInt32) {
-        open.insert(.unary, for: stream)
+    mutating func openUnary(_ stream: UInt32, method: Int, arrival: Deadline) {
+        open.insert(OpenCall(state: .unary, method: Int32(truncatingIfNeeded: method), arrival: arrival), for: stream)
         unaryCount += 1
     }
 
     /// Notes that a stream was handed to its handler.
-    mutating func openStream(_ stream: UInt32, clientSends: Bool) {
-        open.insert(clientSends ? .clientSending : .clientDone, for: stream)
+    mutating func openStream(_ stream: UInt32, method: Int, arrival: Deadline, clientSends: Bool) {
+        let state: State = clientSends ? .clientSending : .clientDone
+        open.insert(OpenCall(state: state, method: Int32(truncatingIfNeeded: method), arrival: arrival), for: stream)
     }
 
     /// Whether a call is not answered yet.
     func isOpen(_ stream: UInt32) -> Bool { open[stream] != nil }
 
-    /// Notes that a call is answered; `false` when it already was, so that nothing may be sent.
-    mutating func finish(_ stream: UInt32) -> Bool {
-        guard let state = open.remove(stream) else { return false }
-        if state == .unary { unaryCount -= 1 }
-        return true
+    /// Notes that a call is answered and gives it; `nil` when it already was, so that nothing may be sent.
+    mutating func finish(_ stream: UInt32) -> OpenCall? {
+        guard let call = open.remove(stream) else { return nil }
+        if call.state == .unary { unaryCount -= 1 }
+        return call
     }
 }

@@ -1,4 +1,5 @@
 import NIOCore
+import RPC
 import Testing
 
 @testable import TTRPC
@@ -72,11 +73,11 @@ struct FuzzTests {
                             continue
                         }
                         switch kind {
-                        case .unary: streams.openUnary(header.stream)
-                        case .clientDone: streams.openStream(header.stream, clientSends: false)
-                        case .clientSending: streams.openStream(header.stream, clientSends: true)
+                        case .unary: streams.openUnary(header.stream, method: 0, arrival: .now())
+                        case .clientDone: streams.openStream(header.stream, method: 0, arrival: .now(), clientSends: false)
+                        case .clientSending: streams.openStream(header.stream, method: 0, arrival: .now(), clientSends: true)
                         }
-                        if header.stream % 3 == 0 { precondition(streams.finish(header.stream)) }
+                        if header.stream % 3 == 0 { precondition(streams.finish(header.stream) != nil) }
                     }
                 }
                 decoder.settle()

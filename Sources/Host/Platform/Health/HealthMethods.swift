@@ -54,7 +54,7 @@ enum StatusMethods {
             $0.connections = Int64(connections())
             $0.callsInFlight = Int64(services.statistics.inFlight)
             $0.callsTotal = Int64(services.statistics.total)
-            $0.residentBytes = residentBytes
+            $0.residentBytes = ProcessFigures.residentBytes
             $0.plugins = services.composition.plugins.map(\.id).sorted()
             if let expiry = expiry() { $0.certificateExpireTime = expiry.timestamp }
         }
@@ -65,13 +65,5 @@ enum StatusMethods {
     ) throws -> Spearhead_Platform_V1_DiagnoseResponse {
         let findings = Doctor(services: call.services).findings()
         return .with { $0.findings = findings.map(\.message) }
-    }
-
-    /// Resident memory, from the second field of /proc/self/statm in pages.
-    private static var residentBytes: Int64 {
-        guard let text = try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8),
-            let pages = text.split(separator: " ").dropFirst().first.flatMap({ Int64($0) })
-        else { return 0 }
-        return pages * Int64(sysconf(Int32(_SC_PAGESIZE)))
     }
 }
