@@ -6,6 +6,7 @@ import PluginTesting
 import RPC
 import SeedCompany
 import SwiftProtobuf
+import TenantStore
 import Testing
 
 @testable import spearhead
@@ -162,6 +163,7 @@ struct IsolationWorld {
         let request = try Spearhead_Platform_V1_ImportRequest.with {
             $0.table = table
             $0.content = Data(content.utf8)
+            $0.sha256 = BlobDigest.of($0.content).hexadecimal
             $0.requestID = UUID().uuidString.lowercased()
         }
         let row = try #require(rows.first { $0.name == Importer.method })
