@@ -160,7 +160,7 @@ struct IsolationWorld {
     }
 
     private func importTable(_ table: String, _ content: String, _ side: Side) async throws {
-        let request = try Spearhead_Platform_V1_ImportRequest.with {
+        let request = Spearhead_Platform_V1_ImportRequest.with {
             $0.table = table
             $0.content = Data(content.utf8)
             $0.sha256 = BlobDigest.of($0.content).hexadecimal
