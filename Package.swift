@@ -83,7 +83,9 @@ let platformTests: [Target] = [
         exclude: ["expected.json", "planted.json"]),
     .target(
         name: "HostTesting",
-        dependencies: ["Host", "PluginTesting", "SpearheadClient", "PluginKit", "TTRPC", "RPC", protobuf, grdb, logging] + nio,
+        dependencies: [
+            "Host", "PluginTesting", "SpearheadClient", "PluginKit", "TTRPC", "RPC", "TenantStore", protobuf, grdb, logging,
+        ] + nio,
         path: "Tests/HostTesting",
         exclude: ["Protos"]),
     .testTarget(

@@ -2,6 +2,7 @@ internal import Foundation
 package import Host
 package import SpearheadClient
 internal import SwiftProtobuf
+internal import TenantStore
 
 extension SpearheadClient {
     /// Creates a note; gives its id.
@@ -39,7 +40,11 @@ extension SpearheadClient {
                 $0.content = content.prefix(middle)
             }
             try await stream.send(first)
-            try await stream.send(.with { $0.content = content.suffix(content.count - middle) })
+            try await stream.send(
+                .with {
+                    $0.content = content.suffix(content.count - middle)
+                    $0.sha256 = BlobDigest.of(content).hexadecimal
+                })
             try await stream.finishSending()
             var responses: [Response] = []
             for try await response in stream.responses { responses.append(response) }

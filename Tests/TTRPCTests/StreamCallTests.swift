@@ -82,6 +82,30 @@ struct StreamCallTests {
         }
     }
 
+    @Test("a client that takes nothing holds the handler's thread for a bounded time, and is told so; its other calls go on")
+    func readerThatStops() async throws {
+        try await TestServer.with({
+            $0.unsentBytesMax = 10_000
+            $0.slowReaderTimeout = .milliseconds(20)
+        }) { test in
+            let connection = try await test.connect()
+            let stream = connection.echoStream(.open)
+            let served = await blocking { test.handler.openStreams(1)[0] }
+            let message = [UInt8](repeating: 3, count: 100_000)
+            let refusal = await blocking { () -> RPCError? in
+                // It ends: the buffers of both sides and both sockets are finite.
+                while true {
+                    do { try served.send(message) } catch { return error as? RPCError }
+                }
+            }
+            #expect(refusal?.code == .resourceExhausted && refusal?.reason == "READER_TOO_SLOW")
+            served.fail(try #require(refusal))
+            let error = await #expect(throws: RPCError.self) { while try await stream.receive() != nil {} }
+            #expect(error?.reason == "READER_TOO_SLOW")
+            #expect(try await connection.echo(.echo, [4]) == [4])
+        }
+    }
+
     @Test("a stream ends with the error of its handler")
     func failing() async throws {
         try await TestServer.with { test in

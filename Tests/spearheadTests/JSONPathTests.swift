@@ -30,4 +30,17 @@ struct JSONPathTests {
         #expect(try JSONTable("nobody:name").text(of: JSONPath.document(json)) == "None.\n")
         #expect(throws: CommandFailure.self) { try JSONTable("people") }
     }
+
+    @Test("A column is headed by its path, or by what stands before it; the = of a selector ends no heading")
+    func headings() throws {
+        let json = #"{"rows":[{"unit":"RG1","bases":[{"base":"ordered","target":"5"}]}]}"#
+        func header(_ columns: String) throws -> Substring? {
+            try JSONTable("rows:\(columns)").text(of: JSONPath.document(json)).split(separator: "\n").first
+        }
+        #expect(try header("unit,bases[base=ordered].target") == "unit  bases[base=ordered].target")
+        #expect(try header("The unit=unit,Target=bases[base=ordered].target") == "The unit  Target")
+        #expect(try JSONTable("rows:T=bases[base=ordered].target").text(of: JSONPath.document(json)) == "T\n5\n")
+        #expect(throws: CommandFailure.self) { try JSONTable("rows:Target=") }
+        #expect(throws: CommandFailure.self) { try JSONTable("rows:=unit") }
+    }
 }

@@ -16,6 +16,7 @@ public struct OrdersPlugin: Plugin {
         registrar.migration(ApprovalSchema.name, sql: ApprovalSchema.sql)
         registrar.migration(ShipmentSchema.name, sql: ShipmentSchema.sql)
         registrar.migration(ReceivableSchema.name, sql: ReceivableSchema.sql)
+        registrar.migration(ReversalSchema.name, sql: ReversalSchema.sql)
         DeskArea.register(with: &registrar)
         ShipmentArea.register(with: &registrar)
         ReceivableArea.register(with: &registrar)

@@ -117,6 +117,14 @@ struct AttainmentTests {
         #expect(documents.documents.map(\.value) == [100, 20, 7, 3] && !documents.truncated)
     }
 
+    @Test("Attainments of a plan that does not exist are not found, instead of empty")
+    func unknownPlan() throws {
+        let error = try refusal {
+            try company.attainments("0198d3f2-0000-7000-8000-000000000000", asOf: "2026-03-13")
+        }
+        #expect(error.code == .notFound)
+    }
+
     @Test("A target on channel, category or customer counts only its facts")
     func coordinates() throws {
         try company.facts(

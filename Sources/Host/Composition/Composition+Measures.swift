@@ -1,4 +1,4 @@
-package import PluginKit
+internal import PluginKit
 
 extension Composition {
     /// The measures of the plugins by name, each with what its formula may read.

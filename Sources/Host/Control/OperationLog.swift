@@ -55,6 +55,16 @@ final class Operation: Sendable {
     /// The stored answer.
     var answer: [UInt8]? { stored.withLock { $0 } }
 
+    /// The answer that ``store(_:in:)`` kept in a company.
+    func answer(in company: Connection) throws -> [UInt8]? {
+        try RequestLog.find(requestID, digest: digest, connection: company)
+    }
+
+    /// Keeps the answer in the company whose transaction makes the outcome final, for a host that stops before ``store(_:_:)``.
+    func store(_ response: [UInt8], in company: Connection) throws {
+        try RequestLog.store(requestID, digest, response, at: startedAt, connection: company)
+    }
+
     /// Writes the operation down with its answer, once.
     func store(_ response: [UInt8], _ control: Connection) throws {
         try control.database.execute(

@@ -13,7 +13,7 @@ package struct PlatformCall: Sendable {
     package let now: Instant
     /// The caller; `nil` only for public methods.
     package let session: Session?
-    private var operation: Operation?
+    private(set) var operation: Operation?
 
     /// Authenticates and checks who may call.
     init(

@@ -391,6 +391,10 @@ public nonisolated struct Spearhead_Platform_V1_ImportRequest: Sendable {
   /// First message only.
   public var requestID: String = String()
 
+  /// Last message only: SHA-256 of all the content, 64 lower-case hexadecimal digits. It is what tells a whole file from one whose
+  /// client went away, which the wire does not; without it nothing is imported.
+  public var sha256: String = String()
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -1210,7 +1214,7 @@ nonisolated extension Spearhead_Platform_V1_ListDataTablesResponse: SwiftProtobu
 
 nonisolated extension Spearhead_Platform_V1_ImportRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".ImportRequest"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}table\0\u{3}dry_run\0\u{1}content\0\u{3}request_id\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}table\0\u{3}dry_run\0\u{1}content\0\u{3}request_id\0\u{1}sha256\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1222,6 +1226,7 @@ nonisolated extension Spearhead_Platform_V1_ImportRequest: SwiftProtobuf.Message
       case 2: try { try decoder.decodeSingularBoolField(value: &self.dryRun) }()
       case 3: try { try decoder.decodeSingularBytesField(value: &self.content) }()
       case 4: try { try decoder.decodeSingularStringField(value: &self.requestID) }()
+      case 5: try { try decoder.decodeSingularStringField(value: &self.sha256) }()
       default: break
       }
     }
@@ -1240,6 +1245,9 @@ nonisolated extension Spearhead_Platform_V1_ImportRequest: SwiftProtobuf.Message
     if !self.requestID.isEmpty {
       try visitor.visitSingularStringField(value: self.requestID, fieldNumber: 4)
     }
+    if !self.sha256.isEmpty {
+      try visitor.visitSingularStringField(value: self.sha256, fieldNumber: 5)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1248,6 +1256,7 @@ nonisolated extension Spearhead_Platform_V1_ImportRequest: SwiftProtobuf.Message
     if lhs.dryRun != rhs.dryRun {return false}
     if lhs.content != rhs.content {return false}
     if lhs.requestID != rhs.requestID {return false}
+    if lhs.sha256 != rhs.sha256 {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -137,14 +137,18 @@ package final class Identity: Sendable {
 
 extension Identity {
     /// Makes a token; the secret is given once and not stored.
+    ///
+    /// - Parameter announced: Told of the token before it works; when it throws, there is none.
     package func issue(
-        _ kind: CredentialRecord.Kind, tenant: TenantID?, subject: String, name: String, lifetimeSeconds: Int64
+        _ kind: CredentialRecord.Kind, tenant: TenantID?, subject: String, name: String, lifetimeSeconds: Int64,
+        announced: (CredentialRecord) throws -> Void = { _ in }
     ) throws -> (record: CredentialRecord, secret: String) {
         let secret = Token.make()
         let now = now()
         let record = CredentialRecord(
             id: UUIDv7.generate(at: now), digest: TokenDigest(token: secret.utf8), kind: kind, tenant: tenant, subject: subject,
             name: name, createdAt: now, expiresAt: now.advanced(bySeconds: lifetimeSeconds), revokedAt: nil)
+        try announced(record)
         try control.write { try record.insert($0) }
         state.withLock { $0.credentials[record.digest] = record }
         return (record, secret)

@@ -5,8 +5,7 @@ package import TenantStore
 
 /// Imports one CSV file into one company: all of it or nothing.
 ///
-/// Every row runs through the plugin's domain function in a savepoint of its own, so that all bad rows are found; when
-/// there is any, the whole import rolls back.
+/// Every row runs through the plugin's domain function, and all bad rows are found; when there is any, the whole import rolls back.
 package struct Importer: Sendable {
     /// The rpc that imports come from.
     package static let method = MethodName(service: "spearhead.platform.v1.DataService", method: "Import")
@@ -84,33 +83,66 @@ package struct Importer: Sendable {
     ) throws {
         var parser = CSVParser(content)
         let header = try header(of: &parser)
+        var pass = table.begin()
         var done = 0
-        while true {
-            guard let record = try nextRecord(&parser, &report) else { break }
-            done += 1
-            if done % 1000 == 0 { progress(done) }
-            guard record.fields.count == header.count else {
-                report.refuse(record.line, "", "has \(record.fields.count) fields; the header has \(header.count)")
-                continue
-            }
-            let row = ImportRow(line: record.line, fields: Dictionary(uniqueKeysWithValues: zip(header, record.fields)))
-            do {
-                report.count(try connection.savepoint { try table.write(row, writer, call) })
-            } catch let error as RPCError {
-                report.refuse(record.line, error)
-            } catch let error as DatabaseError where error.resultCode == .SQLITE_CONSTRAINT {
-                report.refuse(record.line, "", "breaks a rule of the table: \(error.message ?? "constraint failed")")
-            }
+        var isAtEnd = false
+        while !isAtEnd {
+            let batch = Batch(&parser, header)
+            try write(batch.rows, &pass, &report, writer, call, connection)
+            done += batch.rows.count
+            progress(done)
+            if let problem = batch.problem { report.refuse(problem.metadata["line"].flatMap(Int.init) ?? 0, "", problem.message) }
+            isAtEnd = batch.isLast
         }
-        progress(done)
+        do {
+            try pass.finish(writer, call)
+        } catch let error as RPCError {
+            report.refuse(0, error)
+        }
     }
 
-    private func nextRecord(_ parser: inout CSVParser, _ report: inout ImportReport) throws -> CSVParser.Record? {
-        do { return try parser.next() } catch let error as RPCError {
-            // What follows a malformed record cannot be told apart from it, so reading ends here.
-            report.refuse(error.metadata["line"].flatMap(Int.init) ?? 0, "", error.message)
-            return nil
+    /// Writes a batch in one savepoint; only when a row of it is bad, the rows are written again, each in its own, to find all bad ones.
+    ///
+    /// A savepoint for each row would cost about as much as the row.
+    private func write(
+        _ rows: [Batch.Row], _ pass: inout any ImportPass, _ report: inout ImportReport, _ writer: Writer, _ call: Call,
+        _ connection: Connection
+    ) throws {
+        do {
+            var attempt = pass
+            let outcomes = try connection.savepoint { try rows.map { try attempt.write($0.get(), writer, call) } }
+            pass = attempt
+            for outcome in outcomes { report.count(outcome) }
+        } catch let error where Self.refusesRow(error) {
+            let refused = report.refused
+            for row in rows { try write(row, &pass, &report, writer, call, connection) }
+            // What the first attempt told the writer beside rows, such as audit entries, is dropped with the file.
+            guard report.refused > refused else {
+                throw RPCError(
+                    .internal, "IMPORT_NOT_REPEATABLE",
+                    "Rows of \(table.name) were refused once and not when they were written again. Import the file again.",
+                    domain: "platform")
+            }
         }
+    }
+
+    private func write(
+        _ row: Batch.Row, _ pass: inout any ImportPass, _ report: inout ImportReport, _ writer: Writer, _ call: Call,
+        _ connection: Connection
+    ) throws {
+        do {
+            var attempt = pass
+            report.count(try connection.savepoint { try attempt.write(row.get(), writer, call) })
+            pass = attempt
+        } catch let error as RPCError {
+            report.refuse(row.line, error)
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_CONSTRAINT {
+            report.refuse(row.line, "", "breaks a rule of the table: \(error.message ?? "constraint failed")")
+        }
+    }
+
+    private static func refusesRow(_ error: any Error) -> Bool {
+        error is RPCError || (error as? DatabaseError)?.resultCode == .SQLITE_CONSTRAINT
     }
 
     private func header(of parser: CSVParser) throws -> [String] {

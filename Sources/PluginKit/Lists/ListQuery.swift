@@ -36,6 +36,14 @@ public struct ListQuery {
         return copy
     }
 
+    /// Keeps rows for which a SQL condition with `?` placeholders holds; `values` fill them.
+    public func filter(_ condition: String, _ values: [(any DatabaseValueConvertible)?]) -> ListQuery {
+        var copy = self
+        copy.conditions.append(condition)
+        copy.arguments += values
+        return copy
+    }
+
     /// Keeps rows where `column` equals `value`, unless `value` is empty.
     public func filterUnlessEmpty(_ column: String, _ value: String) -> ListQuery {
         value.isEmpty ? self : filter("\(column) = ?", value)

@@ -23,16 +23,32 @@ public struct ImportTable: Sendable {
     public var optional: [String]
     /// What the caller must have; imports write for everyone, so give it to roles that see everyone.
     public var permission: String
-    /// Writes one row.
-    public var write: Body
+    /// Starts an import of one file.
+    public var begin: @Sendable () -> any ImportPass
 
-    /// Describes a table.
+    /// Describes a table whose rows know nothing of each other.
     public init(name: String, required: [String], optional: [String] = [], permission: String, write: @escaping Body) {
+        self.init(name: name, required: required, optional: optional, permission: permission, begin: { RowByRow(body: write) })
+    }
+
+    /// Describes a table whose rows share work.
+    public init(
+        name: String, required: [String], optional: [String] = [], permission: String,
+        begin: @escaping @Sendable () -> any ImportPass
+    ) {
         self.name = name
         self.required = required
         self.optional = optional
         self.permission = permission
-        self.write = write
+        self.begin = begin
+    }
+}
+
+private struct RowByRow: ImportPass {
+    let body: ImportTable.Body
+
+    mutating func write(_ row: ImportRow, _ writer: Writer, _ call: Call) throws -> ImportTable.Outcome {
+        try body(row, writer, call)
     }
 }
 

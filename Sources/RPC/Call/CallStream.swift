@@ -18,7 +18,8 @@ public protocol CallStream: AnyObject, Sendable {
 
     /// Sends one message; blocks while the connection's unsent bytes are at their bound.
     ///
-    /// - Throws: ``RPCError`` CANCELLED when the connection is gone, DEADLINE_EXCEEDED past the deadline.
+    /// - Throws: ``RPCError`` CANCELLED when the connection is gone, DEADLINE_EXCEEDED past the deadline, RESOURCE_EXHAUSTED
+    ///   `READER_TOO_SLOW` when the client has taken nothing for too long.
     func send(_ payload: [UInt8]) throws
 
     /// Sends one message without waiting.

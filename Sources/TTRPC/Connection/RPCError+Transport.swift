@@ -36,6 +36,10 @@ extension RPCError {
         "The connection has too many open streams. Finish some or use another connection.",
         retryDelayMilliseconds: 1000)
 
+    static let readerTooSlow = platform(
+        .resourceExhausted, "READER_TOO_SLOW",
+        "The client has taken nothing of the stream for too long. Read it as it comes, or ask for less.")
+
     static let unaryMethod = platform(
         .invalidArgument, "NOT_A_STREAM", "The method takes one request and gives one response. Call it without stream flags.")
 

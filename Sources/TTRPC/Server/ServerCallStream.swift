@@ -34,17 +34,19 @@ final class ServerCallStream: CallStream {
     let deadline: Deadline
     private let messagesMax: Int
     private let bytesMax: Int
+    private let slowReaderNanoseconds: Int64
 
     /// Makes the handler's side of a stream; `wake` makes the event loop look into the outbox.
     init(
         stream: UInt32, shape: CallShape, deadline: Deadline, messagesMax: Int, bytesMax: Int,
-        outbox: Outbox<ServerAction>, wake: @escaping @Sendable () -> Void
+        slowReaderNanoseconds: Int64, outbox: Outbox<ServerAction>, wake: @escaping @Sendable () -> Void
     ) {
         self.stream = stream
         self.shape = shape
         self.deadline = deadline
         self.messagesMax = messagesMax
         self.bytesMax = bytesMax
+        self.slowReaderNanoseconds = slowReaderNanoseconds
         self.outbox = outbox
         self.wake = wake
     }
@@ -180,8 +182,10 @@ final class ServerCallStream: CallStream {
             if let failure = state.failure { throw failure }
             if state.isFinished { throw RPCError.callEnded }
         }
-        switch outbox.putWaiting(.data(stream: stream, payload: payload), byteCount: payload.count, until: deadline) {
-        case nil: throw RPCError.deadlineExceeded
+        // The handler holds a thread that other calls need, and perhaps a snapshot: a client that reads nothing does not keep it.
+        let patience = min(deadline, .now().advanced(byNanoseconds: slowReaderNanoseconds))
+        switch outbox.putWaiting(.data(stream: stream, payload: payload), byteCount: payload.count, until: patience) {
+        case nil: throw deadline.hasPassed ? RPCError.deadlineExceeded : RPCError.readerTooSlow
         case .closed: throw RPCError.connectionClosed
         case .queued: break
         case .wakeEventLoop: wake()

@@ -109,7 +109,8 @@ extension ServerConnection {
         streams.openStream(stream, method: call.method, arrival: arrival, clientSends: clientSends)
         let callStream = ServerCallStream(
             stream: stream, shape: shape, deadline: call.deadline, messagesMax: configuration.streamQueueMessagesMax,
-            bytesMax: configuration.streamQueueBytesMax, outbox: outbox
+            bytesMax: configuration.streamQueueBytesMax,
+            slowReaderNanoseconds: configuration.slowReaderTimeout.nanoseconds, outbox: outbox
         ) { [weak self] in self?.wake() }
         calls[stream] = callStream
         var call = call

@@ -33,6 +33,8 @@ extension TTRPCServer {
         package var metadataBytesMax = 16 << 10
         /// Unsent bytes of one connection above which it is not read and streams wait.
         package var unsentBytesMax = 1 << 20
+        /// How long a stream's handler waits for a client that takes nothing, at each message.
+        package var slowReaderTimeout = TimeAmount.seconds(10)
         /// The timeout of calls that give none.
         package var defaultTimeout = TimeAmount.seconds(30)
         /// The longest timeout of a call; longer ones are shortened to it.

@@ -26,6 +26,20 @@ public struct BlobDigest: Hashable, Sendable, CustomStringConvertible {
     /// The digest of content that is at hand.
     public static func of(_ content: Data) -> BlobDigest { BlobDigest(SHA256.hash(data: content)) }
 
+    /// The digest of content that comes in pieces.
+    public struct Computation: Sendable {
+        private var hash = SHA256()
+
+        /// Starts with no content.
+        public init() {}
+
+        /// Adds a piece.
+        public mutating func add(_ piece: Data) { hash.update(data: piece) }
+
+        /// The digest of what was added.
+        public var result: BlobDigest { BlobDigest(hash.finalize()) }
+    }
+
     /// The 64 digits.
     public var description: String { hexadecimal }
 

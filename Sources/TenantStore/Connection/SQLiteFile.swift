@@ -6,7 +6,10 @@ internal import GRDBSQLite
 ///
 /// - `journal_mode=WAL`, `synchronous=FULL`: a committed transaction is on disk. Both are set after GRDB is done,
 ///   because GRDB's own WAL mode sets `synchronous` back to NORMAL and writes to the file at each opening.
-/// - `foreign_keys=ON`, `trusted_schema=OFF`, `mmap_size=0`, `temp_store=MEMORY`, a small `cache_size`.
+/// - `foreign_keys=ON`, `trusted_schema=OFF`, `mmap_size=0`, a small `cache_size`.
+/// - `temp_store=MEMORY` for readers, which sort. The writer's is FILE: what savepoints need to take pages back then lies in memory up
+///   to 64 KiB and beyond it in an unnamed temporary file. In memory it is a list of kilobytes that SQLite (3.40) walks from its start
+///   each time a savepoint is released, which makes a large transaction quadratic: an import of a million rows never ended.
 /// - Only the writer checkpoints. Two connections that write and checkpoint at one moment can lose
 ///   a committed transaction in SQLite before 3.51.3, so readers have `wal_autocheckpoint=0` and are closed first.
 public enum SQLiteFile {
@@ -88,7 +91,7 @@ public enum SQLiteFile {
                     PRAGMA foreign_keys = ON;
                     PRAGMA trusted_schema = OFF;
                     PRAGMA mmap_size = 0;
-                    PRAGMA temp_store = MEMORY;
+                    PRAGMA temp_store = \(readonly ? "MEMORY" : "FILE");
                     PRAGMA cache_size = -\(readonly ? readerCacheKibibytes : writerCacheKibibytes);
                     """)
             control.install(on: database)

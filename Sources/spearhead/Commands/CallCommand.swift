@@ -13,7 +13,8 @@ struct CallCommand: AsyncParsableCommand {
             .proto files or their lowerCamelCase forms. An empty request_id is filled in.
 
             --get and --table make answers usable in scripts without other tools: --get lead.id, \
-            --get people[code=REP001].id, --table stages:name,entered,conversionPercent.
+            --get people[code=REP001].id, --table stages:name,entered,conversionPercent. A column is headed by its path, or by \
+            what you write before it: --table "rows:orgUnit,Target=attainments[base=ordered].target".
 
             A streaming answer is written message by message; with --json as one array.
             """)
@@ -22,7 +23,8 @@ struct CallCommand: AsyncParsableCommand {
     @Argument(help: "The request as JSON; - reads standard input.") var request = "{}"
     @Option(help: ArgumentHelp("Show only what stands at this path of the answer, as plain text.", valueName: "path")) var get:
         String?
-    @Option(help: ArgumentHelp("Show a list of the answer as a table.", valueName: "path:column,…")) var table: String?
+    @Option(help: ArgumentHelp("Show a list of the answer as a table.", valueName: "path:column,heading=column,…")) var table:
+        String?
     @OptionGroup(title: "Company") var company: CompanyOptions
     @OptionGroup(title: "Connection") var connection: ConnectionOptions
 

@@ -4,6 +4,7 @@ internal import Host
 internal import RPC
 internal import SpearheadClient
 internal import SwiftProtobuf
+internal import TenantStore
 
 /// `spearhead import`.
 struct ImportCommand: ServerCommand {
@@ -91,7 +92,13 @@ struct ImportCommand: ServerCommand {
                 $0.dryRun = dryRun
                 $0.requestID = RequestID.make()
             })
-        while let piece = try pieces.next() { try await stream.send(.with { $0.content = piece }) }
+        var digest = BlobDigest.Computation()
+        while let piece = try pieces.next() {
+            digest.add(piece)
+            try await stream.send(.with { $0.content = piece })
+        }
+        let sha256 = digest.result.hexadecimal
+        try await stream.send(.with { $0.sha256 = sha256 })
         try await stream.finishSending()
     }
 

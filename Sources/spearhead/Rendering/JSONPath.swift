@@ -72,19 +72,33 @@ struct JSONPath: Sendable, Hashable {
     }
 }
 
-/// Rows and columns of a JSON answer: `stages:name,entered,conversionPercent`.
+/// Rows and columns of a JSON answer: `stages:name,entered,Converted %=conversionPercent`.
+///
+/// A column is headed by its path, or by what stands before `=` in front of the path.
 struct JSONTable: Sendable {
     private let rows: JSONPath
     private let columns: [(title: String, path: JSONPath)]
 
-    /// Reads `PATH:COLUMN,COLUMN,…`.
+    /// Reads `PATH:COLUMN,HEADING=COLUMN,…`.
     init(_ text: String) throws {
         let sides = text.split(separator: ":", maxSplits: 1)
         guard sides.count == 2 else {
-            throw CommandFailure(.usage, "USAGE", "\"\(text)\" is not PATH:COLUMN,… such as stages:name,entered.")
+            throw CommandFailure(.usage, "USAGE", "\"\(text)\" is not PATH:COLUMN,… such as stages:name,In=entered.")
         }
         rows = try JSONPath(String(sides[0]))
-        columns = try sides[1].split(separator: ",").map { (String($0), try JSONPath(String($0))) }
+        columns = try sides[1].split(separator: ",").map(Self.column)
+    }
+
+    /// A column; the `=` of a selector, `people[code=REP001]`, ends no heading.
+    private static func column(_ text: Substring) throws -> (title: String, path: JSONPath) {
+        guard let end = text.firstIndex(where: { $0 == "=" || $0 == "[" }), text[end] == "=" else {
+            return (String(text), try JSONPath(String(text)))
+        }
+        let (title, path) = (text[..<end], text[text.index(after: end)...])
+        guard !title.isEmpty, !path.isEmpty else {
+            throw CommandFailure(.usage, "USAGE", "\"\(text)\" is not HEADING=COLUMN such as Target=bases[0].target.")
+        }
+        return (String(title), try JSONPath(String(path)))
     }
 
     /// The rows of a document in aligned columns; columns of numbers stand on the right.

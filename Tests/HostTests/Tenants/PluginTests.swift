@@ -3,6 +3,7 @@ import Host
 import HostTesting
 import PluginKit
 import RPC
+import SpearheadClient
 import SwiftProtobuf
 import TenantStore
 import Testing
@@ -98,6 +99,24 @@ struct PluginTests {
                 try await host.operator.failure(method, uninstall("notes", confirm: "notes"))?.reason == "PLUGIN_NOT_INSTALLED")
             _ = try await enable(host, "notes")
             #expect(try await !company.client.createNote("a fresh start").isEmpty)
+        }
+    }
+
+    @Test("A host that stopped between dropping the tables and writing the operation down answers a repeat as it would have")
+    func uninstallRepeated() async throws {
+        try await TestHost.run(plugins: [NotesPlugin.self]) { host in
+            _ = try await host.company("acme", plugins: ["notes"])
+            #expect(try await disable(host, "notes") == nil)
+            var request = uninstall("notes", confirm: "notes")
+            request.requestID = RequestID.make()
+            let method = "\(Self.service)/UninstallPlugin"
+            let first: Spearhead_Platform_V1_UninstallPluginResponse = try await host.operator.call(method, request)
+            try host.services.control.write {
+                try $0.database.execute(
+                    sql: "DELETE FROM operation WHERE request_id = ?", arguments: [request.requestID])
+            }
+            let again: Spearhead_Platform_V1_UninstallPluginResponse = try await host.operator.call(method, request)
+            #expect(again == first && !first.export.isEmpty)
         }
     }
 

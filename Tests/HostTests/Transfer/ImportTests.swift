@@ -1,8 +1,10 @@
+import Foundation
 import GRDB
 import Host
 import HostTesting
 import PluginKit
 import RPC
+import SpearheadClient
 import SwiftProtobuf
 import TenantStore
 import Testing
@@ -85,6 +87,79 @@ struct ImportTests {
         }
     }
 
+    @Test("A file that was cut off on its way imports nothing", arguments: ["cut", "cancelled", "undeclared", "early"])
+    func cutOff(how: String) async throws {
+        typealias Request = Spearhead_Platform_V1_ImportRequest
+        try await TestHost.run(plugins: [NotesPlugin.self]) { host in
+            let company = try await host.company("acme")
+            let whole = Data("text\nfirst note\nsecond note\n".utf8)
+            let error = await #expect(throws: RPCError.self) {
+                try await company.client.duplex(
+                    Importer.method, sending: Request.self, receiving: Spearhead_Platform_V1_ImportResponse.self,
+                    timeoutMilliseconds: 600_000
+                ) { stream in
+                    let sha256 = BlobDigest.of(whole).hexadecimal
+                    try await stream.send(
+                        .with {
+                            $0.table = "notes"
+                            $0.requestID = RequestID.make()
+                            $0.content = whole.prefix(16)
+                            if how == "early" { $0.sha256 = sha256 }
+                        })
+                    // A client that goes away in the middle of its file: its stream ends as if it had sent all.
+                    if how == "cancelled" { throw RPCError(.cancelled, "GONE", "The client went away.") }
+                    if how == "cut" { try await stream.send(.with { $0.sha256 = sha256 }) }
+                    if how == "early" { try await stream.send(.with { $0.content = whole.dropFirst(16) }) }
+                    try await stream.finishSending()
+                    for try await _ in stream.responses {}
+                }
+            }
+            #expect(how == "cancelled" || error?.fieldViolations.map(\.field) == ["sha256"])
+            // A call on the same connection is answered after what the stream did.
+            #expect(try await company.client.createNote("a later note").isEmpty == false)
+            #expect(try notes(company) == ["a later note:0"])
+        }
+    }
+
+    @Test(
+        "Bad rows are found wherever they stand, in the order of the file, and the good ones are counted",
+        arguments: [[2], [1000, 1001, 1002], [2, 700, 1001, 2002], [2002]])
+    func badRowsOfBatches(lines: [Int]) async throws {
+        try await TestHost.run(plugins: [NotesPlugin.self]) { host in
+            let company = try await host.company("acme")
+            let text = "text\n" + (2...2002).map { lines.contains($0) ? "x\n" : "note \($0)\n" }.joined()
+            let report = try await report(company, text)
+            #expect(report.errors.map(\.line) == lines.map(Int64.init))
+            #expect(!report.committed && report.created == 2001 - Int64(lines.count) && report.refused == Int64(lines.count))
+            #expect(try notes(company).isEmpty)
+        }
+    }
+
+    @Test("A pass keeps what its rows share, takes back what a bad row told it, and may refuse the file at its end")
+    func passes() async throws {
+        try await TestHost.run(plugins: [SumsPlugin.self]) { host in
+            let company = try await host.company("acme")
+            func run(_ rows: [Int]) async throws -> Spearhead_Platform_V1_ImportResponse.Report {
+                let text = "value\n" + rows.map { "\($0)\n" }.joined()
+                return try #require(try await company.client.importCSV("sums", text).last).report
+            }
+            func sums() throws -> [Int64] {
+                try company.host.services.store.readNow(company.runtime.scope) {
+                    try Int64.fetchAll($0.database, sql: "SELECT value FROM sums_sum")
+                }
+            }
+            let good = Array(1...2500)
+            #expect(try await run(good).committed)
+            #expect(try sums() == [3_126_250])
+            let bad = try await run([5, -1, 7] + good)
+            #expect(bad.errors.map(\.line) == [3] && bad.created == 2502)
+            let tooMuch = try await run([SumsPlugin.sumMax, 1])
+            #expect(tooMuch.errors.map(\.reason) == ["is more than \(SumsPlugin.sumMax)"])
+            #expect(!tooMuch.committed && tooMuch.created == 2)
+            #expect(try sums() == [3_126_250])
+        }
+    }
+
     @Test(
         "A file that cannot be this table is refused before its rows",
         arguments: [
@@ -97,7 +172,7 @@ struct ImportTests {
         try await TestHost.run(plugins: [NotesPlugin.self]) { host in
             let company = try await host.company("acme")
             let error = await #expect(throws: RPCError.self) { try await company.client.importCSV(table, text) }
-            #expect(error?.reason == reason && error?.message.contains(part) == true)
+            #expect(error?.reason == reason && (part.isEmpty || error?.message.contains(part) == true))
         }
     }
 

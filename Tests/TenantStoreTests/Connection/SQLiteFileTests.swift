@@ -9,7 +9,7 @@ import Testing
 struct SQLiteFileTests {
     private static let common: [(String, String)] = [
         ("journal_mode", "wal"), ("synchronous", "2"), ("foreign_keys", "1"), ("trusted_schema", "0"),
-        ("busy_timeout", "5000"), ("temp_store", "2"),
+        ("busy_timeout", "5000"),
     ]
 
     @Test("the writer's pragmas are the durable ones")
@@ -19,7 +19,7 @@ struct SQLiteFileTests {
         try temporary.store.exclusively(scope.tenant) { connection in
             let more = [
                 ("query_only", "0"), ("wal_autocheckpoint", "1000"), ("max_page_count", "256"), ("journal_size_limit", "8388608"),
-                ("cache_size", "-16000"),
+                ("cache_size", "-16000"), ("temp_store", "1"),
             ]
             try Self.check(Self.common + more, connection)
         }
@@ -30,7 +30,8 @@ struct SQLiteFileTests {
         let temporary = try TemporaryStore()
         let scope = try temporary.makeTenant()
         try temporary.store.readNow(scope) { connection in
-            try Self.check(Self.common + [("query_only", "1"), ("wal_autocheckpoint", "0"), ("cache_size", "-2000")], connection)
+            let more = [("query_only", "1"), ("wal_autocheckpoint", "0"), ("cache_size", "-2000"), ("temp_store", "2")]
+            try Self.check(Self.common + more, connection)
         }
         let error = #expect(throws: StoreError.self) {
             try temporary.store.readNow(scope) { try $0.insert("no") }

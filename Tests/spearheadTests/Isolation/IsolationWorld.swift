@@ -6,6 +6,7 @@ import PluginTesting
 import RPC
 import SeedCompany
 import SwiftProtobuf
+import TenantStore
 import Testing
 
 @testable import spearhead
@@ -159,9 +160,10 @@ struct IsolationWorld {
     }
 
     private func importTable(_ table: String, _ content: String, _ side: Side) async throws {
-        let request = try Spearhead_Platform_V1_ImportRequest.with {
+        let request = Spearhead_Platform_V1_ImportRequest.with {
             $0.table = table
             $0.content = Data(content.utf8)
+            $0.sha256 = BlobDigest.of($0.content).hexadecimal
             $0.requestID = UUID().uuidString.lowercased()
         }
         let row = try #require(rows.first { $0.name == Importer.method })

@@ -39,7 +39,9 @@ enum Exposures {
         (SELECT coalesce(sum(amount_minor), 0) FROM orders_invoice WHERE customer_id = value AND issued_on <= ?2) AS invoiced, \
         (SELECT coalesce(sum(amount_minor), 0) FROM orders_allocation \
         WHERE customer_id = value AND allocated_on <= ?2) AS allocated, \
-        (SELECT coalesce(sum(amount_minor), 0) FROM orders_receipt WHERE customer_id = value AND received_on <= ?2) AS received, \
+        (SELECT coalesce(sum(amount_minor), 0) FROM orders_receipt WHERE customer_id = value AND received_on <= ?2) \
+        - (SELECT coalesce(sum(amount_minor), 0) FROM orders_receipt_reversal \
+        WHERE customer_id = value AND received_on <= ?2) AS received, \
         (SELECT coalesce(sum(amount_minor), 0) FROM orders_credit_note \
         WHERE customer_id = value AND returned_on <= ?2) AS credited \
         FROM json_each(?1))

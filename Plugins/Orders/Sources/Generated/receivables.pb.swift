@@ -344,11 +344,28 @@ public nonisolated struct Spearhead_Orders_V1_Receipt: Sendable {
   /// Clears the value of `createTime`. Subsequent reads from it will return its default value.
   public mutating func clearCreateTime() {self._createTime = nil}
 
+  /// When it was reversed; absent while it counts. Output only.
+  public var reverseTime: SwiftProtobuf.Google_Protobuf_Timestamp {
+    get {_reverseTime ?? SwiftProtobuf.Google_Protobuf_Timestamp()}
+    set {_reverseTime = newValue}
+  }
+  /// Returns true if `reverseTime` has been explicitly set.
+  public var hasReverseTime: Bool {self._reverseTime != nil}
+  /// Clears the value of `reverseTime`. Subsequent reads from it will return its default value.
+  public mutating func clearReverseTime() {self._reverseTime = nil}
+
+  /// Id of who reversed it. Output only.
+  public var reversedBy: String = String()
+
+  /// Why it was reversed. Output only.
+  public var reverseReason: String = String()
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
 
   fileprivate var _createTime: SwiftProtobuf.Google_Protobuf_Timestamp? = nil
+  fileprivate var _reverseTime: SwiftProtobuf.Google_Protobuf_Timestamp? = nil
 }
 
 /// Asks for a receipt to be recorded.
@@ -384,6 +401,49 @@ public nonisolated struct Spearhead_Orders_V1_CreateReceiptResponse: Sendable {
   // methods supported on all messages.
 
   /// The receipt, with what of it waits.
+  public var receipt: Spearhead_Orders_V1_Receipt {
+    get {_receipt ?? Spearhead_Orders_V1_Receipt()}
+    set {_receipt = newValue}
+  }
+  /// Returns true if `receipt` has been explicitly set.
+  public var hasReceipt: Bool {self._receipt != nil}
+  /// Clears the value of `receipt`. Subsequent reads from it will return its default value.
+  public mutating func clearReceipt() {self._receipt = nil}
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+
+  fileprivate var _receipt: Spearhead_Orders_V1_Receipt? = nil
+}
+
+/// Asks for a receipt to be taken back.
+public nonisolated struct Spearhead_Orders_V1_ReverseReceiptRequest: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// Id.
+  public var id: String = String()
+
+  /// Why, 1 to 500 characters.
+  public var reason: String = String()
+
+  /// UUID that makes a repeat harmless.
+  public var requestID: String = String()
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+/// Answers ReverseReceipt.
+public nonisolated struct Spearhead_Orders_V1_ReverseReceiptResponse: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The receipt as it stands now.
   public var receipt: Spearhead_Orders_V1_Receipt {
     get {_receipt ?? Spearhead_Orders_V1_Receipt()}
     set {_receipt = newValue}
@@ -1234,7 +1294,7 @@ nonisolated extension Spearhead_Orders_V1_ListInvoicesResponse: SwiftProtobuf.Me
 
 nonisolated extension Spearhead_Orders_V1_Receipt: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".Receipt"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}number\0\u{3}customer_id\0\u{3}received_on\0\u{3}amount_minor\0\u{3}unapplied_minor\0\u{1}reference\0\u{3}recorded_by\0\u{3}create_time\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}number\0\u{3}customer_id\0\u{3}received_on\0\u{3}amount_minor\0\u{3}unapplied_minor\0\u{1}reference\0\u{3}recorded_by\0\u{3}create_time\0\u{3}reverse_time\0\u{3}reversed_by\0\u{3}reverse_reason\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1251,6 +1311,9 @@ nonisolated extension Spearhead_Orders_V1_Receipt: SwiftProtobuf.Message, SwiftP
       case 7: try { try decoder.decodeSingularStringField(value: &self.reference) }()
       case 8: try { try decoder.decodeSingularStringField(value: &self.recordedBy) }()
       case 9: try { try decoder.decodeSingularMessageField(value: &self._createTime) }()
+      case 10: try { try decoder.decodeSingularMessageField(value: &self._reverseTime) }()
+      case 11: try { try decoder.decodeSingularStringField(value: &self.reversedBy) }()
+      case 12: try { try decoder.decodeSingularStringField(value: &self.reverseReason) }()
       default: break
       }
     }
@@ -1288,6 +1351,15 @@ nonisolated extension Spearhead_Orders_V1_Receipt: SwiftProtobuf.Message, SwiftP
     try { if let v = self._createTime {
       try visitor.visitSingularMessageField(value: v, fieldNumber: 9)
     } }()
+    try { if let v = self._reverseTime {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 10)
+    } }()
+    if !self.reversedBy.isEmpty {
+      try visitor.visitSingularStringField(value: self.reversedBy, fieldNumber: 11)
+    }
+    if !self.reverseReason.isEmpty {
+      try visitor.visitSingularStringField(value: self.reverseReason, fieldNumber: 12)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1301,6 +1373,9 @@ nonisolated extension Spearhead_Orders_V1_Receipt: SwiftProtobuf.Message, SwiftP
     if lhs.reference != rhs.reference {return false}
     if lhs.recordedBy != rhs.recordedBy {return false}
     if lhs._createTime != rhs._createTime {return false}
+    if lhs._reverseTime != rhs._reverseTime {return false}
+    if lhs.reversedBy != rhs.reversedBy {return false}
+    if lhs.reverseReason != rhs.reverseReason {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1373,6 +1448,80 @@ nonisolated extension Spearhead_Orders_V1_CreateReceiptResponse: SwiftProtobuf.M
   }
 
   public static func ==(lhs: Spearhead_Orders_V1_CreateReceiptResponse, rhs: Spearhead_Orders_V1_CreateReceiptResponse) -> Bool {
+    if lhs._receipt != rhs._receipt {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Spearhead_Orders_V1_ReverseReceiptRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".ReverseReceiptRequest"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}reason\0\u{3}request_id\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.id) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.reason) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.requestID) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.id.isEmpty {
+      try visitor.visitSingularStringField(value: self.id, fieldNumber: 1)
+    }
+    if !self.reason.isEmpty {
+      try visitor.visitSingularStringField(value: self.reason, fieldNumber: 2)
+    }
+    if !self.requestID.isEmpty {
+      try visitor.visitSingularStringField(value: self.requestID, fieldNumber: 3)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Spearhead_Orders_V1_ReverseReceiptRequest, rhs: Spearhead_Orders_V1_ReverseReceiptRequest) -> Bool {
+    if lhs.id != rhs.id {return false}
+    if lhs.reason != rhs.reason {return false}
+    if lhs.requestID != rhs.requestID {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Spearhead_Orders_V1_ReverseReceiptResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".ReverseReceiptResponse"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}receipt\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularMessageField(value: &self._receipt) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._receipt {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Spearhead_Orders_V1_ReverseReceiptResponse, rhs: Spearhead_Orders_V1_ReverseReceiptResponse) -> Bool {
     if lhs._receipt != rhs._receipt {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true

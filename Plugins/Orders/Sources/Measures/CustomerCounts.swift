@@ -10,6 +10,21 @@ enum CustomerCounts {
         try count("direct", "count(*)", having: 1, query, reader)
     }
 
+    /// The same orders, each counting 1.
+    static func orderDocuments(_ reader: Reader, _ query: MeasureQuery, limit: Int) throws -> [MeasureDocument] {
+        let filter = filter(query)
+        let customer = query.filters.keys.compactMap(FactDimension.init).contains(where: \.needsCustomer)
+        return try reader.rows(
+            """
+            SELECT f.id, f.number, f.ordered_on, f.person_id FROM orders_order f\(customer ? join : "") \
+            WHERE f.person_id IN (\(OrderShares.peopleSQL(query.people))) AND f.kind = 'direct' AND \(FactSource.counted) \
+            AND f.ordered_on BETWEEN ? AND ? AND \(filter.sql) ORDER BY f.ordered_on, f.number LIMIT ?
+            """,
+            [OrderShares.peopleJSON(query.people), query.interval.lowerBound, query.interval.upperBound] + filter.arguments
+                + [limit]
+        ).map { MeasureDocument(resource: "orders/\($0[0] as String)", number: $0[1], date: $0[2], person: $0[3], value: 1) }
+    }
+
     /// Customers with at least so many counted orders of one rep.
     static func customers(
         withOrders orders: Int, _ query: MeasureQuery, _ reader: Reader
@@ -37,10 +52,9 @@ enum CustomerCounts {
     ) -> (sql: String, arguments: StatementArguments) {
         let names = query.dimensions.compactMap(FactDimension.init)
         let columns = names.map { $0.column(lines: "f") }
-        let filter = query.filterCondition(
-            Dictionary(uniqueKeysWithValues: FactDimension.ofCustomers.map { ($0.rawValue, $0.column(lines: "f")) }))
+        let filter = filter(query)
         let used = names + query.filters.keys.compactMap(FactDimension.init)
-        let customer = used.contains(where: \.needsCustomer) ? " JOIN crm_customer c ON c.id = f.customer_id" : ""
+        let customer = used.contains(where: \.needsCustomer) ? join : ""
         let named = columns.enumerated().map { ", \($0.element) AS d\($0.offset)" }.joined()
         let grouped = columns.indices.map { ", d\($0)" }.joined()
         let sql = """
@@ -53,5 +67,12 @@ enum CustomerCounts {
             sql,
             [OrderShares.peopleJSON(query.people), query.interval.lowerBound, query.interval.upperBound] + filter.arguments
         )
+    }
+
+    private static let join = " JOIN crm_customer c ON c.id = f.customer_id"
+
+    private static func filter(_ query: MeasureQuery) -> (sql: String, arguments: StatementArguments) {
+        query.filterCondition(
+            Dictionary(uniqueKeysWithValues: FactDimension.ofCustomers.map { ($0.rawValue, $0.column(lines: "f")) }))
     }
 }

@@ -43,7 +43,7 @@ struct FactQuery {
         }
     }
 
-    private var arguments: StatementArguments {
+    var arguments: StatementArguments {
         [OrderShares.peopleJSON(query.people), query.interval.lowerBound, query.interval.upperBound] + filter.arguments
     }
 
@@ -54,8 +54,6 @@ struct FactQuery {
 
     /// Sums of orders that belong to one rep.
     var plainSQL: String {
-        let alone = "NOT EXISTS (SELECT 1 FROM orders_order_share s WHERE s.order_id = f.\(source.order))"
-        let byLine = value.needsLines || (dimensions + filtered).contains(where: \.needsLines)
         let columns = dimensions.map { $0.column(lines: lineAlias) }
         let grouped = (["f.person_id"] + columns).joined(separator: ", ")
         let selected = (["f.person_id", "sum(\(value.column(byLine ? lineAlias : "f")))"] + columns).joined(separator: ", ")
@@ -78,16 +76,22 @@ struct FactQuery {
             """
     }
 
-    private var lineAlias: String { source.lines?.alias ?? "f" }
+    /// Whether only the lines of the documents know what is asked for.
+    var byLine: Bool { value.needsLines || (dimensions + filtered).contains(where: \.needsLines) }
 
-    private var conditions: String {
+    /// Which documents belong to one rep.
+    var alone: String { "NOT EXISTS (SELECT 1 FROM orders_order_share s WHERE s.order_id = f.\(source.order))" }
+
+    var lineAlias: String { source.lines?.alias ?? "f" }
+
+    var conditions: String {
         let date = "f.\(source.date)"
         return """
             \(source.condition) AND \(date) BETWEEN ? AND ? AND \(value.condition(date: date)) AND \(filter.sql)
             """
     }
 
-    private func tables(byLine: Bool) -> String {
+    func tables(byLine: Bool) -> String {
         var tables = "\(source.table) f"
         if byLine, let lines = source.lines, !lines.join.isEmpty { tables += " \(lines.join)" }
         let used = dimensions + filtered

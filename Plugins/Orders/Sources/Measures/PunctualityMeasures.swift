@@ -9,7 +9,8 @@ enum PunctualityMeasures {
     static let promised = Measure(
         name: "orders.promised", title: Label("应交付订单数", "Orders promised"), unit: .count,
         formula: "Counted orders whose promised day lies within the interval, by the rep of the order.", nullPolicy: .zero,
-        dimensions: dimensions
+        dimensions: dimensions,
+        documents: { reader, query, limit in try documents(query, limit, reader) { _ in true } }
     ) { reader, query in
         try figures(query, reader) { $0.due }
     }
@@ -20,7 +21,8 @@ enum PunctualityMeasures {
         formula: """
             Counted orders whose promised day lies within the interval and of each of whose lines at least the ordered quantity was \
             delivered by the end of that day, by the rep of the order.
-            """, nullPolicy: .zero, dimensions: dimensions
+            """, nullPolicy: .zero, dimensions: dimensions,
+        documents: { reader, query, limit in try documents(query, limit, reader, where: \.isOnTimeInFull) }
     ) { reader, query in
         try figures(query, reader) { $0.otif }
     }
@@ -39,15 +41,30 @@ enum PunctualityMeasures {
         var kind: String?
     }
 
+    private static func results(_ query: MeasureQuery, _ reader: Reader) throws -> [Punctuality.Result] {
+        // What arrives after the promised day changes nothing, so the end of the interval is late enough to look from.
+        try Punctuality.results(
+            promised: query.interval, asOf: query.interval.upperBound, VisibleSet(people: query.people.map(Set.init)), reader
+        ).filter { result in query.filters["kind"].map { $0.contains(result.kind) } ?? true }
+    }
+
+    private static func documents(
+        _ query: MeasureQuery, _ limit: Int, _ reader: Reader, where isCounted: (Punctuality.Result) -> Bool
+    ) throws -> [MeasureDocument] {
+        let documents = try results(query, reader).filter(isCounted).map { result in
+            MeasureDocument(
+                resource: "orders/\(result.orderID)", number: result.number, date: result.promisedOn, person: result.personID,
+                value: 1)
+        }
+        return FactQuery.first(limit, of: documents)
+    }
+
     private static func figures(
         _ query: MeasureQuery, _ reader: Reader, _ value: ((due: Int64, otif: Int64)) -> Int64?
     ) throws -> [MeasureValue] {
-        // What arrives after the promised day changes nothing, so the end of the interval is late enough to look from.
-        let results = try Punctuality.results(
-            promised: query.interval, asOf: query.interval.upperBound, VisibleSet(people: query.people.map(Set.init)), reader)
         let isSplit = query.dimensions.contains("kind")
         var groups: [Group: (due: Int64, otif: Int64)] = [:]
-        for result in results where query.filters["kind"].map({ $0.contains(result.kind) }) ?? true {
+        for result in try results(query, reader) {
             let group = Group(person: result.personID, kind: isSplit ? result.kind : nil)
             let before = groups[group] ?? (0, 0)
             groups[group] = (before.due + 1, before.otif + (result.isOnTimeInFull ? 1 : 0))

@@ -36,6 +36,12 @@ struct SalesFigure: Sendable, Hashable {
         return sums
     }
 
+    /// The documents that the sums are made of, by date and number; at most `limit`.
+    func documents(_ query: MeasureQuery, limit: Int, _ reader: Reader) throws -> [MeasureDocument] {
+        let found = try sources.flatMap { try FactQuery($0, value, query).documents(limit: limit, reader) }
+        return FactQuery.first(limit, of: found)
+    }
+
     /// The sums as figures of a measure.
     func values(_ query: MeasureQuery, _ reader: Reader) throws -> [MeasureValue] {
         try sums(query, reader).map { $0.figure(query, $1) }.sorted(by: FactQuery.precedes)

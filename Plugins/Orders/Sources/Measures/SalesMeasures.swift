@@ -45,15 +45,15 @@ enum SalesMeasures {
         count(
             "order_count", Label("订单数", "Orders"),
             "orders of distributors and key accounts by order date and the order's rep; a shared order counts once",
-            CustomerCounts.orders),
+            CustomerCounts.orders, documents: CustomerCounts.orderDocuments),
         count(
             "buying_customers", Label("购买客户数", "Buying customers"),
-            "customers of any kind with an order of the rep in the interval"
-        ) { try CustomerCounts.customers(withOrders: 1, $0, $1) },
+            "customers of any kind with an order of the rep in the interval",
+            { try CustomerCounts.customers(withOrders: 1, $0, $1) }),
         count(
             "repeat_customers", Label("复购客户数", "Repeat customers"),
-            "customers of any kind with two or more orders of the rep in the interval"
-        ) { try CustomerCounts.customers(withOrders: 2, $0, $1) },
+            "customers of any kind with two or more orders of the rep in the interval",
+            { try CustomerCounts.customers(withOrders: 2, $0, $1) }),
     ]
 
     private static let ratios = [
@@ -76,17 +76,18 @@ enum SalesMeasures {
         _ name: String, _ title: Label, _ figure: SalesFigure, _ formula: String, _ unit: Measure.Unit = .money
     ) -> Measure {
         Measure(
-            name: "orders.\(name)", title: title, unit: unit, formula: formula, nullPolicy: .zero, dimensions: figure.dimensions
+            name: "orders.\(name)", title: title, unit: unit, formula: formula, nullPolicy: .zero, dimensions: figure.dimensions,
+            documents: { reader, query, limit in try figure.documents(query, limit: limit, reader) }
         ) { reader, query in try figure.values(query, reader) }
     }
 
     private static func count(
         _ name: String, _ title: Label, _ formula: String,
-        _ counts: @escaping @Sendable (MeasureQuery, Reader) throws -> [FactQuery.Key: Int64]
+        _ counts: @escaping @Sendable (MeasureQuery, Reader) throws -> [FactQuery.Key: Int64], documents: Measure.Documents? = nil
     ) -> Measure {
         Measure(
             name: "orders.\(name)", title: title, unit: .count, formula: formula, nullPolicy: .zero,
-            dimensions: CustomerCounts.dimensions
+            dimensions: CustomerCounts.dimensions, documents: documents
         ) { reader, query in
             try counts(query, reader).map { $0.figure(query, $1) }.sorted(by: FactQuery.precedes)
         }

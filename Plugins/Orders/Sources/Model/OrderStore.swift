@@ -25,6 +25,14 @@ enum OrderStore {
         return order
     }
 
+    /// The order, if the caller may see it, or if somebody lent the caller the right to decide on it.
+    static func decidable(id: String, _ reader: Reader, _ call: Call) throws -> Order {
+        guard let order = try find(id: id, reader) else { throw RPCError.notFound("order", id) }
+        if try LentOrders(reader, call).contain(order) { return order }
+        try call.requireVisible(order.personID, "order", id)
+        return order
+    }
+
     private static func withLines(_ order: Order, _ reader: Reader) throws -> Order {
         var order = order
         order.lines = try reader.rows("SELECT * FROM orders_order_line WHERE order_id = ? ORDER BY line", [order.id])

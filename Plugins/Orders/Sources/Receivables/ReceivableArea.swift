@@ -35,6 +35,7 @@ enum ReceivableArea {
         registrar.query(service, "GetInvoice", permission: read, InvoiceMethods.get)
         registrar.query(service, "ListInvoices", permission: read, InvoiceMethods.list)
         registrar.command(service, "CreateReceipt", permission: write, ReceiptMethods.create)
+        registrar.command(service, "ReverseReceipt", permission: write, ReceiptMethods.reverse)
         registrar.query(service, "GetReceipt", permission: read, ReceiptMethods.get)
         registrar.query(service, "ListReceipts", permission: read, ReceiptMethods.list)
         registrar.query(service, "ListAllocations", permission: read, ReceiptMethods.listAllocations)

@@ -4,6 +4,7 @@ extension Spearhead_Orders_V1_UpdateCreditProfileRequest: UpdateRequest {}
 extension Spearhead_Orders_V1_UpdateCreditPolicyRequest: UpdateRequest {}
 extension Spearhead_Orders_V1_CreateInvoiceRequest: CommandRequest {}
 extension Spearhead_Orders_V1_CreateReceiptRequest: CommandRequest {}
+extension Spearhead_Orders_V1_ReverseReceiptRequest: CommandRequest {}
 
 extension Spearhead_Orders_V1_ListExposuresRequest: PagedRequest {}
 extension Spearhead_Orders_V1_ListInvoicesRequest: PagedRequest {}

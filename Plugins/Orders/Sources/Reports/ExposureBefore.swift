@@ -6,7 +6,7 @@ internal import PluginKit
 ///
 /// Orders that were approved earlier count with their whole amount: what has left of them moves from approved unshipped to shipped
 /// uninvoiced, and their invoices to the open invoices, so the parts add up to the amount. Receipts and credit notes dated before the
-/// day of the approval take from it. Invoices of orders that were not approved earlier are owed as well.
+/// day of the approval take from it, a receipt unless it was reversed before that day. Invoices of orders that were not approved earlier are owed as well.
 enum ExposureBefore {
     /// A SELECT expression over a row `o` of `orders_order`.
     static let sql = """
@@ -15,6 +15,8 @@ enum ExposureBefore {
         WHERE i.customer_id = o.customer_id AND i.issued_on < o.approved_on AND NOT (\(earlier))) \
         - (SELECT coalesce(sum(r.amount_minor), 0) FROM orders_receipt r \
         WHERE r.customer_id = o.customer_id AND r.received_on < o.approved_on) \
+        + (SELECT coalesce(sum(v.amount_minor), 0) FROM orders_receipt_reversal v \
+        WHERE v.customer_id = o.customer_id AND v.received_on < o.approved_on AND v.reversed_on < o.approved_on) \
         - (SELECT coalesce(sum(n.amount_minor), 0) FROM orders_credit_note n \
         WHERE n.customer_id = o.customer_id AND n.returned_on < o.approved_on)
         """

@@ -3,34 +3,54 @@ internal import Organization
 internal import PluginKit
 
 /// The importable table `order_lines`: lines of imported orders.
-enum OrderLineImport {
+///
+/// Lines of one order that follow each other change its head, its customer's account and the audit trail once; a file in another
+/// order is right as well, only slower.
+struct OrderLineImport: ImportPass {
     static let table = ImportTable(
         name: "order_lines", required: ["order_number", "line", "product_code", "qty", "unit_price_minor"], optional: ["lot"],
-        permission: DeskArea.importing, write: write)
+        permission: DeskArea.importing, begin: { OrderLineImport() })
 
-    private static func write(_ row: ImportRow, _ writer: Writer, _ call: Call) throws -> ImportTable.Outcome {
-        let order = try head(row, writer)
+    /// The order whose lines are being written.
+    private var open: ImportedOrder?
+    private var products = ProductCodes()
+
+    mutating func write(_ row: ImportRow, _ writer: Writer, _ call: Call) throws -> ImportTable.Outcome {
+        let order = try order(row.text("order_number"), writer, call)
         let wanted = try line(row, of: order, writer)
         let stored = try writer.row(
             "SELECT * FROM orders_order_line WHERE order_id = ? AND line = ?", [order.id, wanted.line]
         ).map(OrderLine.init(row:))
         guard let stored else {
             try OrderStore.insert(wanted, of: order.id, writer)
-            try add(wanted.amountMinor, to: order, writer, call)
-            writer.audit("orders/\(order.id)/lines/\(wanted.line)", [FieldChange("amount_minor", nil, "\(wanted.amountMinor)")])
+            open?.change(wanted, before: nil)
             return .created
         }
-        return try merge(wanted, into: stored, of: order, writer, call)
+        guard try Self.merge(wanted, into: stored, of: order.id, writer) else { return .unchanged }
+        open?.change(wanted, before: stored)
+        return .updated
     }
 
-    /// Brings a line that is there to what the file says; what left of it stays as it left.
-    private static func merge(
-        _ wanted: OrderLine, into stored: OrderLine, of order: Head, _ writer: Writer, _ call: Call
-    ) throws -> ImportTable.Outcome {
+    mutating func finish(_ writer: Writer, _ call: Call) throws {
+        try open?.save(writer, call)
+        open = nil
+    }
+
+    /// The order that is open, or another one, for which the open one is saved.
+    private mutating func order(_ number: String, _ writer: Writer, _ call: Call) throws -> ImportedOrder {
+        if let open, open.number == number { return open }
+        try finish(writer, call)
+        let next = try ImportedOrder(number, writer)
+        open = next
+        return next
+    }
+
+    /// Brings a line that is there to what the file says; what left of it stays as it left. Says whether anything changed.
+    private static func merge(_ wanted: OrderLine, into stored: OrderLine, of order: String, _ writer: Writer) throws -> Bool {
         let isSame =
             wanted.productID == stored.productID && wanted.quantity == stored.quantity
             && wanted.unitPriceMinor == stored.unitPriceMinor && wanted.lot == stored.lot
-        guard !isSame else { return .unchanged }
+        guard !isSame else { return false }
         if stored.shippedQuantity > 0 {
             if wanted.productID != stored.productID {
                 throw RPCError.invalidField("product_code", "differs from the product that left already")
@@ -49,40 +69,14 @@ enum OrderLineImport {
             """,
             [
                 wanted.productID, wanted.quantity, wanted.unitPriceMinor, wanted.floorPriceMinor, wanted.listPriceMinor,
-                wanted.priceID, wanted.amountMinor, wanted.lot, order.id, wanted.line,
+                wanted.priceID, wanted.amountMinor, wanted.lot, order, wanted.line,
             ])
-        try add(wanted.amountMinor - stored.amountMinor, to: order, writer, call)
-        writer.audit(
-            "orders/\(order.id)/lines/\(wanted.line)",
-            [FieldChange("amount_minor", "\(stored.amountMinor)", "\(wanted.amountMinor)")])
-        return .updated
+        return true
     }
 
-    /// What a line needs to know of its order.
-    private struct Head {
-        var id: String
-        var kind: Order.Kind
-        var customerID: String
-        var orderedOn: BusinessDate
-        var state: OrderState
-    }
-
-    private static func head(_ row: ImportRow, _ reader: Reader) throws -> Head {
-        let number = try row.text("order_number")
-        let head = try reader.row(
-            "SELECT id, kind, customer_id, ordered_on, state, origin FROM orders_order WHERE number = ?", [number])
-        guard let head, let kind = Order.Kind(rawValue: head[1]), let state = OrderState(rawValue: head[4]) else {
-            throw RPCError.invalidField("order_number", "there is no order \(number.prefix(80))")
-        }
-        guard head[5] == Order.Origin.import.rawValue else {
-            throw RPCError.invalidField("order_number", "names an order that was written here; change it there")
-        }
-        return Head(id: head[0], kind: kind, customerID: head[2], orderedOn: head[3], state: state)
-    }
-
-    private static func line(_ row: ImportRow, of order: Head, _ reader: Reader) throws -> OrderLine {
+    private mutating func line(_ row: ImportRow, of order: ImportedOrder, _ reader: Reader) throws -> OrderLine {
         let code = try row.text("product_code")
-        guard let product = try reader.value(String.self, "SELECT id FROM organization_product WHERE code = ?", [code]) else {
+        guard let product = try products.id(of: code, reader) else {
             throw RPCError.invalidField("product_code", "there is no product \(code.prefix(80))")
         }
         let number = try row.integer("line")
@@ -92,7 +86,7 @@ enum OrderLineImport {
         let draft = LineDraft(
             productID: product, quantity: try row.integer("qty"), unitPriceMinor: try row.integer("unit_price_minor"),
             lot: row.optional("lot"))
-        return try FieldCheck.naming(column) {
+        return try FieldCheck.naming(Self.column) {
             var check = FieldCheck()
             draft.validate("lines[0]", &check)
             try check.finish()
@@ -110,16 +104,6 @@ enum OrderLineImport {
         case "lines[0].unit_price_minor": "unit_price_minor"
         case "lines[0].lot": "lot"
         default: "product_code"
-        }
-    }
-
-    private static func add(_ amountMinor: Int64, to order: Head, _ writer: Writer, _ call: Call) throws {
-        guard amountMinor != 0 else { return }
-        try writer.execute(
-            "UPDATE orders_order SET amount_minor = amount_minor + ?, update_time = ?, version = version + 1 WHERE id = ?",
-            [amountMinor, call.now, order.id])
-        if order.kind == .direct, order.state.isApproved {
-            try Account.post(customer: order.customerID, approvedUnshipped: amountMinor, writer)
         }
     }
 }

@@ -16,6 +16,7 @@ enum ReceiptImport {
             let isSame =
                 known.customerID == customer.id && known.receivedOn == draft.receivedOn && known.amountMinor == draft.amountMinor
             guard isSame else { throw ImportedCustomers.changed("receipt", number) }
+            // One that was reversed stays reversed: the file is the same file.
             return .unchanged
         }
         do {

@@ -25,7 +25,8 @@ enum ReceivableExports {
         try reader.forEach(
             """
             SELECT r.number, c.code, r.received_on, r.amount_minor, r.reference FROM orders_receipt r \
-            JOIN crm_customer c ON c.id = r.customer_id WHERE \(condition) ORDER BY r.number
+            JOIN crm_customer c ON c.id = r.customer_id WHERE \(condition) \
+            AND NOT EXISTS (SELECT 1 FROM orders_receipt_reversal v WHERE v.receipt_id = r.id) ORDER BY r.number
             """, arguments
         ) { try emit([$0[0], $0[1], $0[2], String($0[3] as Int64), $0[4]]) }
     }

@@ -58,7 +58,11 @@ struct Books {
             JOIN orders_order_line l ON l.order_id = s.order_id AND l.line = g.order_line WHERE s.customer_id = ?
             """)
         let invoiced = try sum("SELECT sum(amount_minor) FROM orders_invoice WHERE customer_id = ?")
-        let received = try sum("SELECT sum(amount_minor) FROM orders_receipt WHERE customer_id = ?")
+        let received = try sum(
+            """
+            SELECT sum(amount_minor) FROM orders_receipt r WHERE customer_id = ? \
+            AND NOT EXISTS (SELECT 1 FROM orders_receipt_reversal v WHERE v.receipt_id = r.id)
+            """)
         let credited = try sum("SELECT sum(amount_minor) FROM orders_credit_note WHERE customer_id = ?")
         let allocated = try sum("SELECT sum(amount_minor) FROM orders_allocation WHERE customer_id = ?")
         require("approved and unshipped", account.approvedUnshippedMinor, approved - shipped)
@@ -78,7 +82,8 @@ struct Books {
         }
         let money = try reader.rows(
             """
-            SELECT 'receipt', id, number, received_on, amount_minor FROM orders_receipt WHERE customer_id = ?1 UNION ALL \
+            SELECT 'receipt', id, number, received_on, amount_minor FROM orders_receipt r WHERE customer_id = ?1 \
+            AND NOT EXISTS (SELECT 1 FROM orders_receipt_reversal v WHERE v.receipt_id = r.id) UNION ALL \
             SELECT 'credit_note', id, number, returned_on, amount_minor FROM orders_credit_note \
             WHERE customer_id = ?1 AND amount_minor > 0
             """, [customer]

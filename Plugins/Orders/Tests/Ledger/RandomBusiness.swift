@@ -4,7 +4,7 @@ import PluginKit
 import PluginTesting
 import SwiftProtobuf
 
-/// Orders, shipments, deliveries, invoices, receipts and returns in a random sequence that a seed repeats.
+/// Orders, shipments, deliveries, invoices, receipts, their reversals and returns in a random sequence that a seed repeats.
 struct RandomBusiness {
     /// What may happen.
     enum Step: String, CaseIterable {
@@ -14,6 +14,7 @@ struct RandomBusiness {
         case deliver
         case invoice
         case receipt
+        case reverse
         case giveBack
         case nextDay
     }
@@ -48,6 +49,7 @@ struct RandomBusiness {
         case .deliver: try deliver()
         case .invoice: try invoice()
         case .receipt: try receipt()
+        case .reverse: try reverse()
         case .giveBack: try giveBack()
         case .nextDay: advance()
         }
@@ -157,6 +159,26 @@ struct RandomBusiness {
                 $0.receipt.customerID = customer
                 $0.receipt.amountMinor = amount
                 $0.receipt.receivedOn = date
+            }, as: TestTenant.admin)
+        return true
+    }
+
+    /// Takes back any receipt, whatever it has paid.
+    private mutating func reverse() throws -> Bool {
+        let standing = try company.tenant.read {
+            try $0.values(
+                String.self,
+                """
+                SELECT id FROM orders_receipt r \
+                WHERE NOT EXISTS (SELECT 1 FROM orders_receipt_reversal v WHERE v.receipt_id = r.id) ORDER BY number
+                """)
+        }
+        guard Int.random(in: 1...2, using: &random) == 1, let id = standing.randomElement(using: &random) else { return false }
+        let _: Spearhead_Orders_V1_ReverseReceiptResponse = try company.call(
+            "ReceivableService/ReverseReceipt",
+            Spearhead_Orders_V1_ReverseReceiptRequest.with {
+                $0.id = id
+                $0.reason = "another customer's money"
             }, as: TestTenant.admin)
         return true
     }

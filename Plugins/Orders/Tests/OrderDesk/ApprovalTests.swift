@@ -61,6 +61,7 @@ struct ApprovalTests {
         #expect(try company.approve(order.id, as: company.manager).decisionReason == "agreed")
     }
 
+    @discardableResult
     private func delegate(
         to person: String, from giver: String = "MGR1", starts: String = "2026-03-02", ends: String = "2026-03-05",
         max: Int64 = 10_000,
@@ -101,6 +102,49 @@ struct ApprovalTests {
             "ApprovalService/RevokeDelegation", Spearhead_Orders_V1_RevokeDelegationRequest.with { $0.id = further.id },
             as: company.manager)
         #expect(company.refusal(of: orders[2])?.reason == "APPROVAL_LEVEL")
+    }
+
+    @Test("H07: A delegation shows the orders that may be decided on, and lets them be decided on and nothing else")
+    func lentOrders() throws {
+        let small = WantedLine(quantity: 100, discountPPM: 220_000)
+        let orders = try (0..<2).map { _ in try company.create([small]).order.id }
+        let large = try company.create([.init(quantity: 200, discountPPM: 220_000)]).order.id
+        // Leads nobody, so that orders of REP1 are not visible.
+        let substitute = company.tenant.caller(roles: [.supervisor], person: company.person("REP2"))
+        func listed() throws -> [String] {
+            try company.call(
+                "OrderService/ListOrders", Spearhead_Orders_V1_ListOrdersRequest(), as: substitute,
+                Spearhead_Orders_V1_ListOrdersResponse.self
+            ).orders.map(\.id)
+        }
+        func isShown(_ id: String) throws -> Bool {
+            do {
+                let _: Spearhead_Orders_V1_GetOrderResponse = try company.call(
+                    "OrderService/GetOrder", Spearhead_Orders_V1_GetOrderRequest.with { $0.id = id }, as: substitute)
+                return true
+            } catch let error as RPCError where error.code == .notFound {
+                return false
+            }
+        }
+        #expect(try listed().isEmpty && !isShown(orders[0]))
+        #expect(company.refusal(of: orders[0], as: substitute)?.code == .notFound)
+        try delegate(to: "REP2")
+        #expect(try Set(listed()) == Set(orders))
+        #expect(try isShown(orders[0]) && !isShown(large))
+        #expect(company.refusal(of: large, as: substitute)?.code == .notFound)
+        let cancelled = #expect(throws: RPCError.self) {
+            let _: Spearhead_Orders_V1_CancelOrderResponse = try company.call(
+                "OrderService/CancelOrder",
+                Spearhead_Orders_V1_CancelOrderRequest.with {
+                    $0.id = orders[0]
+                    $0.reason = "no"
+                }, as: substitute)
+        }
+        #expect(cancelled?.code == .notFound)
+        #expect(company.refusal(of: orders[0], as: substitute) == nil)
+        #expect(try listed() == [orders[1]] && !isShown(orders[0]))
+        try company.tenant.set(now: "2026-03-06T00:00:00+08:00")
+        #expect(try listed().isEmpty && !isShown(orders[1]))
     }
 
     @Test("H07: Nobody lends the level of somebody else, passes a lent one on, or lends one for an own order")

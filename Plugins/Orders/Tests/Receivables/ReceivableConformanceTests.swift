@@ -137,6 +137,13 @@ struct ReceivableConformanceTests {
                     $0.receipt.amountMinor = 5
                 }
             }
+            .request("ReceivableService/ReverseReceipt") { tenant in
+                let receipt = try id("orders_receipt", "RC110", tenant)
+                return Spearhead_Orders_V1_ReverseReceiptRequest.with {
+                    $0.id = receipt
+                    $0.reason = "another customer's money"
+                }
+            }
             .request("ReceivableService/GetReceipt") { tenant in
                 let receipt = try id("orders_receipt", "RC110", tenant)
                 return Spearhead_Orders_V1_GetReceiptRequest.with { $0.id = receipt }

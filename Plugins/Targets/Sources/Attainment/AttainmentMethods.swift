@@ -33,7 +33,7 @@ enum AttainmentMethods {
         _ request: Spearhead_Targets_V1_ListTargetAttainmentsRequest, reader: Reader, call: Call
     ) throws -> Spearhead_Targets_V1_ListTargetAttainmentsResponse {
         let page = try call.page(of: request)
-        guard let plan = try Plans.find(id: request.planID, reader) else { return .init() }
+        let plan = try Plans.require(id: request.planID, reader)
         let filter = Cells.Filter(planID: plan.id, period: request.period, personID: request.personID)
         let (cells, next) = try Cells.list(filter, reader, call, page)
         var attainments = try TargetAttainments(plan, asOf: call.asOf(request.asOf), reader, call)

@@ -88,9 +88,9 @@ enum Visits {
         if let photo = fact.photo { check.sha256("photo_sha256", photo) }
         check.text("no_order_reason", fact.noOrderReason, 0...reasonMax)
         if let coach = fact.jointWithID {
-            check.require(coach != event.personID, "joint_with_code", "must be another person than the rep")
+            check.require(coach != event.personID, "joint_with_id", "must be another person than the rep")
             check.require(
-                try People.find(id: coach, reader) != nil, "joint_with_code", "names nobody in the organisation")
+                try People.find(id: coach, reader) != nil, "joint_with_id", "names nobody in the organisation")
         }
         try check.finish()
     }

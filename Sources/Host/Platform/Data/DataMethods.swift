@@ -1,3 +1,4 @@
+internal import Crypto
 internal import PluginKit
 internal import RPC
 internal import SwiftProtobuf
@@ -43,7 +44,9 @@ enum DataMethods {
     ) throws {
         guard let first = try receive() else { throw RPCError.invalidField("table", "the first message must name the table") }
         var content = [UInt8](first.content)
+        var sha256 = first.sha256
         while let next = try receive() {
+            guard sha256.isEmpty else { throw RPCError.invalidField("sha256", "must stand in the last message") }
             guard content.count + next.content.count <= Importer.contentBytesMax else {
                 throw RPCError(
                     .resourceExhausted, "FILE_TOO_LARGE",
@@ -51,7 +54,9 @@ enum DataMethods {
                     domain: "platform")
             }
             content.append(contentsOf: next.content)
+            sha256 = next.sha256
         }
+        try requireWhole(content, sha256)
         let report = try run(first, content, call, send)
         try send(
             .with {
@@ -59,6 +64,18 @@ enum DataMethods {
                 $0.doneRows = $0.report.created + $0.report.updated + $0.report.unchanged + $0.report.refused
                 $0.totalRows = $0.doneRows
             })
+    }
+
+    /// Refuses a file that was cut off on its way; the stream of a client that went away ends like any other.
+    private static func requireWhole(_ content: [UInt8], _ sha256: String) throws {
+        guard let declared = BlobDigest(sha256) else {
+            throw RPCError.invalidField(
+                "sha256", "must stand in the last message: the SHA-256 of the content, 64 lower-case hexadecimal digits")
+        }
+        guard BlobDigest(SHA256.hash(data: content)) == declared else {
+            throw RPCError.invalidField(
+                "sha256", "is not that of the \(content.count) bytes that came; send the whole content again")
+        }
     }
 
     private static func run(
@@ -81,17 +98,20 @@ enum DataMethods {
         let rows = Int64(content.count { $0 == 0x0A }) - 1
         let invocation = Executor.Invocation(
             method: Importer.method, caller: session.caller, scope: .all, now: call.now, language: call.language)
+        // A client that went away must not undo an import that is under way, nor hold the lane by not reading: progress that cannot be
+        // sent is the last that is.
+        var isHeard = true
         let report = try services.store.writeNow(tenant.scope) { connection in
             try importer.run(
                 dryRun: request.dryRun, requestID: request.requestID, invocation: invocation, tenant: context,
                 executor: services.executor, connection: connection
             ) { done in
-                // A client that went away must not undo an import that is under way, so a failed progress message is dropped.
-                try? send(
-                    .with {
-                        $0.doneRows = Int64(done)
-                        $0.totalRows = max(rows, Int64(done))
-                    })
+                guard isHeard else { return }
+                let step = Spearhead_Platform_V1_ImportResponse.with {
+                    $0.doneRows = Int64(done)
+                    $0.totalRows = max(rows, Int64(done))
+                }
+                do { try send(step) } catch { isHeard = false }
             }
         }
         if report.organizationChanged { context.teams.invalidate() }

@@ -98,18 +98,15 @@ enum TokenMethods {
                 .failedPrecondition, "USER_DISABLED", "The user \(user.login) is disabled. Choose another user.",
                 domain: "platform")
         }
+        // The trail comes first, so that no token works that it does not name: not when it cannot be written, nor when the host stops.
         let issued = try call.services.identity.issue(
-            .api, tenant: tenant.id, subject: user.id, name: request.name, lifetimeSeconds: lifetime)
-        do {
+            .api, tenant: tenant.id, subject: user.id, name: request.name, lifetimeSeconds: lifetime
+        ) { token in
             _ = try call.command([], requestID: UUIDv7.generate(at: call.now)) { writer, _ in
                 writer.audit(
-                    "tokens/\(issued.record.id)",
-                    [FieldChange("user", nil, user.login), FieldChange("name", nil, request.name)])
+                    "tokens/\(token.id)", [FieldChange("user", nil, user.login), FieldChange("name", nil, request.name)])
                 return []
             }
-        } catch {
-            try call.services.identity.revoke { $0.id == issued.record.id }
-            throw error
         }
         return .with {
             $0.token = issued.record.message

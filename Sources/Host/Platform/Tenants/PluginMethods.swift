@@ -68,11 +68,8 @@ enum PluginMethods {
         guard request.confirmPlugin == request.plugin else {
             throw RPCError.invalidField("confirm_plugin", "must equal plugin, because its data leave the company")
         }
-        let (export, rows) = try TenantProvisioning(services: call.services).uninstall(request.plugin, of: tenant)
-        return .with {
-            $0.export = export
-            $0.rows = Int64(rows)
-        }
+        return try TenantProvisioning(services: call.services).uninstall(
+            request.plugin, of: tenant, operation: call.operation)
     }
 }
 

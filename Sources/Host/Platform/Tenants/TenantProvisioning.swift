@@ -2,6 +2,7 @@ internal import Foundation
 internal import GRDB
 internal import PluginKit
 internal import RPC
+internal import SwiftProtobuf
 internal import TenantStore
 
 /// Makes, changes and erases companies.
@@ -76,7 +77,12 @@ struct TenantProvisioning {
     }
 
     /// Exports a disabled plugin's tables, then drops them.
-    func uninstall(_ plugin: String, of tenant: TenantRuntime) throws -> (export: String, rows: Int) {
+    ///
+    /// The answer is kept in the transaction that drops them: a host that stops before the operation is written down gives it again
+    /// when the request is repeated.
+    func uninstall(
+        _ plugin: String, of tenant: TenantRuntime, operation: Operation? = nil
+    ) throws -> Spearhead_Platform_V1_UninstallPluginResponse {
         let composed = try known(plugin)
         guard !tenant.record.plugins.contains(plugin) else {
             throw RPCError(
@@ -85,7 +91,8 @@ struct TenantProvisioning {
         let name = "\(tenant.record.slug)-\(plugin)-\(services.now().milliseconds)"
         let directory = services.dataDirectory + "/uninstalled/" + name
         let dependents = services.composition.plugins.filter { $0.manifest.dependencies.contains(plugin) }
-        let rows = try services.store.exclusively(tenant.id) { connection in
+        return try services.store.exclusively(tenant.id) { connection in
+            if let answer = try operation?.answer(in: connection) { return try .init(serializedBytes: answer) }
             guard try Migrator.isInstalled(plugin, connection: connection) else {
                 throw RPCError(.failedPrecondition, "PLUGIN_NOT_INSTALLED", "\(plugin) has no tables here.", domain: "platform")
             }
@@ -100,9 +107,13 @@ struct TenantProvisioning {
                 atPath: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
             let rows = try TableDump.write(prefix: composed.manifest.tablePrefix, to: directory, connection: connection)
             try Migrator.uninstall(composed, connection: connection)
-            return rows
+            let response = Spearhead_Platform_V1_UninstallPluginResponse.with {
+                $0.export = "uninstalled/" + name
+                $0.rows = Int64(rows)
+            }
+            try operation?.store(response.serializedBytes(), in: connection)
+            return response
         }
-        return ("uninstalled/" + name, rows)
     }
 
     /// - Parameter also: Runs in the control transaction after which there is no way back.

@@ -25,7 +25,7 @@ extension OrderMethods {
     static func approve(
         _ request: Spearhead_Orders_V1_ApproveOrderRequest, writer: Writer, call: Call
     ) throws -> Spearhead_Orders_V1_ApproveOrderResponse {
-        let before = try OrderDesk.changeable(request.id, etag: request.etag, writer, call)
+        let before = try OrderDesk.decidable(request.id, etag: request.etag, writer, call)
         let outcome = try OrderDesk.approve(before, reason: request.reason, writer, call)
         return .with {
             $0.order = outcome.message
@@ -37,7 +37,7 @@ extension OrderMethods {
         _ request: Spearhead_Orders_V1_RejectOrderRequest, writer: Writer, call: Call
     ) throws -> Spearhead_Orders_V1_RejectOrderResponse {
         try requireReason(request.reason)
-        let before = try OrderDesk.changeable(request.id, etag: request.etag, writer, call)
+        let before = try OrderDesk.decidable(request.id, etag: request.etag, writer, call)
         let order = try OrderDesk.reject(before, reason: request.reason, writer, call)
         return .with { $0.order = order.message() }
     }
@@ -93,6 +93,13 @@ extension OrderDesk {
     /// Reads an order that the caller may change, at the version that the client saw.
     static func changeable(_ id: String, etag: String, _ writer: Writer, _ call: Call) throws -> Order {
         let order = try OrderStore.visible(id: id, writer, call)
+        try Etag.check(etag, order.version)
+        return order
+    }
+
+    /// Reads an order that the caller may decide on, at the version that the client saw.
+    static func decidable(_ id: String, etag: String, _ writer: Writer, _ call: Call) throws -> Order {
+        let order = try OrderStore.decidable(id: id, writer, call)
         try Etag.check(etag, order.version)
         return order
     }

@@ -22,7 +22,7 @@ enum OrderMethods {
     static func get(
         _ request: Spearhead_Orders_V1_GetOrderRequest, reader: Reader, call: Call
     ) throws -> Spearhead_Orders_V1_GetOrderResponse {
-        let order = try OrderStore.visible(id: request.id, reader, call)
+        let order = try OrderStore.decidable(id: request.id, reader, call)
         let shares = try OrderShare.list(of: order.id, reader)
         return .with { $0.order = order.message(shares: shares) }
     }
@@ -34,7 +34,8 @@ enum OrderMethods {
         let from = check.optionalDate("ordered_from", request.orderedFrom)
         let to = check.optionalDate("ordered_to", request.orderedTo)
         try check.finish()
-        var query = ListQuery(from: "orders_order", key: "id", descending: true).visible(call.visible, "person_id")
+        var query = try LentOrders(reader, call)
+            .widen(ListQuery(from: "orders_order", key: "id", descending: true), call.visible)
             .filterUnlessEmpty("customer_id", request.customerID).filterUnlessEmpty("person_id", request.personID)
             .filterUnlessEmpty("number", request.number)
         if let state = OrderState(request.state) { query = query.filter("state = ?", state.rawValue) }
@@ -83,7 +84,7 @@ enum OrderMethods {
     static func check(
         _ request: Spearhead_Orders_V1_CheckOrderRequest, reader: Reader, call: Call
     ) throws -> Spearhead_Orders_V1_CheckOrderResponse {
-        let order = try OrderStore.visible(id: request.id, reader, call)
+        let order = try OrderStore.decidable(id: request.id, reader, call)
         let verdict = try OrderCheck.run(order, for: order.state.isReleasable ? .release : .submit, reader, call)
         return .with { $0.verdict = verdict.message(call.language) }
     }
@@ -92,7 +93,7 @@ enum OrderMethods {
         _ request: Spearhead_Orders_V1_ListOrderRevisionsRequest, reader: Reader, call: Call
     ) throws -> Spearhead_Orders_V1_ListOrderRevisionsResponse {
         let page = try call.page(of: request)
-        let order = try OrderStore.visible(id: request.orderID, reader, call)
+        let order = try OrderStore.decidable(id: request.orderID, reader, call)
         let (revisions, next) = try OrderRevision.list(of: order.id, reader, page)
         return .with {
             $0.revisions = revisions.map(\.message)

@@ -68,7 +68,8 @@ struct LedgerPages {
         SELECT 'credit_note', id, number, returned_on, amount_minor FROM orders_credit_note \
         WHERE customer_id = ?1 AND returned_on >= ?2 AND amount_minor > 0 \
         UNION ALL SELECT 'receipt', id, number, received_on, amount_minor FROM orders_receipt \
-        WHERE customer_id = ?1 AND received_on >= ?2
+        WHERE customer_id = ?1 AND received_on >= ?2 AND id NOT IN (SELECT receipt_id FROM orders_receipt_reversal \
+        WHERE customer_id = ?1)
         """
 }
 

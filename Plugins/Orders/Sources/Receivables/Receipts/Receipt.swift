@@ -43,8 +43,13 @@ extension Receipt {
             createdAt: row["create_time"])
     }
 
-    func message(unappliedMinor: Int64) -> Spearhead_Orders_V1_Receipt {
+    func message(unappliedMinor: Int64, _ reversal: ReceiptReversal? = nil) -> Spearhead_Orders_V1_Receipt {
         .with {
+            if let reversal {
+                $0.reverseTime = reversal.reversedAt.timestamp
+                $0.reversedBy = reversal.reversedBy
+                $0.reverseReason = reversal.reason
+            }
             $0.id = id
             $0.number = number
             $0.customerID = customerID

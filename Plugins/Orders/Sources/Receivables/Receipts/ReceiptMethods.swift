@@ -26,20 +26,37 @@ enum ReceiptMethods {
     static func get(
         _ request: Spearhead_Orders_V1_GetReceiptRequest, reader: Reader, call: Call
     ) throws -> Spearhead_Orders_V1_GetReceiptResponse {
-        guard let receipt = try Receipt.find(id: request.id, reader) else { throw RPCError.notFound("receipt", request.id) }
-        let owner = try CustomerDirectory.find(id: receipt.customerID, reader)?.ownerID
-        try call.requireVisible(owner, "receipt", request.id)
+        let receipt = try visible(request.id, reader, call)
         let unapplied = try receipt.unappliedMinor(reader)
-        return .with { $0.receipt = receipt.message(unappliedMinor: unapplied) }
+        let reversal = try ReceiptReversal.find(receipt: receipt.id, reader)
+        return .with { $0.receipt = receipt.message(unappliedMinor: unapplied, reversal) }
+    }
+
+    static func reverse(
+        _ request: Spearhead_Orders_V1_ReverseReceiptRequest, writer: Writer, call: Call
+    ) throws -> Spearhead_Orders_V1_ReverseReceiptResponse {
+        let receipt = try visible(request.id, writer, call)
+        let reversal = try ReceiptReversal.record(receipt, reason: request.reason, writer, call)
+        return .with { $0.receipt = receipt.message(unappliedMinor: 0, reversal) }
+    }
+
+    private static func visible(_ id: String, _ reader: Reader, _ call: Call) throws -> Receipt {
+        guard let receipt = try Receipt.find(id: id, reader) else { throw RPCError.notFound("receipt", id) }
+        let owner = try CustomerDirectory.find(id: receipt.customerID, reader)?.ownerID
+        try call.requireVisible(owner, "receipt", id)
+        return receipt
     }
 
     static func list(
         _ request: Spearhead_Orders_V1_ListReceiptsRequest, reader: Reader, call: Call
     ) throws -> Spearhead_Orders_V1_ListReceiptsResponse {
         var list = ListQuery(
-            from: "orders_receipt r JOIN crm_customer c ON c.id = r.customer_id",
+            from: """
+                orders_receipt r JOIN crm_customer c ON c.id = r.customer_id \
+                LEFT JOIN orders_receipt_reversal v ON v.receipt_id = r.id
+                """,
             columns: """
-                r.*, (SELECT open_minor FROM orders_open_money m WHERE m.customer_id = r.customer_id \
+                r.*, v.reason, v.reversed_by, v.reverse_time, (SELECT open_minor FROM orders_open_money m WHERE m.customer_id = r.customer_id \
                 AND m.documented_on = r.received_on AND m.kind = 'receipt' AND m.number = r.number) AS open_minor
                 """,
             key: "r.id", descending: true
@@ -51,7 +68,7 @@ enum ReceiptMethods {
             list = list.filter("r.received_on <= ?", through)
         }
         let (receipts, next) = try list.fetch(reader, call.page(of: request)) { row in
-            Receipt(row: row).message(unappliedMinor: row["open_minor"] ?? 0)
+            Receipt(row: row).message(unappliedMinor: row["open_minor"] ?? 0, ReceiptReversal(row: row))
         }
         return .with {
             $0.receipts = receipts

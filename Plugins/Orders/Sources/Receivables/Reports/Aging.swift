@@ -65,6 +65,7 @@ struct Aging: Sendable, Hashable {
     private static let pastMoney = """
         SELECT customer_id, sum(money) FROM ( \
         SELECT customer_id, sum(amount_minor) AS money FROM orders_receipt WHERE received_on <= ?1 GROUP BY customer_id UNION ALL \
+        SELECT customer_id, -sum(amount_minor) FROM orders_receipt_reversal WHERE received_on <= ?1 GROUP BY customer_id UNION ALL \
         SELECT customer_id, sum(amount_minor) FROM orders_credit_note WHERE returned_on <= ?1 GROUP BY customer_id UNION ALL \
         SELECT customer_id, -sum(amount_minor) FROM orders_allocation WHERE allocated_on <= ?1 GROUP BY customer_id) \
         WHERE \(VisibleSet.customers("customer_id", 2)) GROUP BY customer_id HAVING sum(money) <> 0

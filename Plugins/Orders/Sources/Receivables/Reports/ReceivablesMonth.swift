@@ -86,7 +86,8 @@ struct ReceivablesMonths {
             for day in closing { known[day.issuedOn.month] = try netInvoiced(day.issuedOn.firstOfMonth) }
             let month = ReceivablesMonth(
                 interval: interval, openingMinor: opening, closing: closing, netInvoicedMinor: try netInvoiced(first),
-                receivedMinor: try sum("orders_receipt", "received_on", interval),
+                receivedMinor: try sum("orders_receipt", "received_on", interval)
+                    - sum("orders_receipt_reversal", "received_on", interval),
                 dueMinor: try sum("orders_invoice", "due_on", interval), sales: known)
             opening = month.closingMinor
             months.append(month)
