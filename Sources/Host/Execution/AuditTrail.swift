@@ -20,34 +20,34 @@ enum AuditTrail {
     }
 
     static func head(_ connection: Connection) throws -> Head {
-        let statement = try connection.statement("SELECT sequence, hash FROM platform_audit ORDER BY sequence DESC LIMIT 1")
-        guard let row = try Row.fetchOne(statement) else { return Head(sequence: 0, hash: genesis) }
-        return Head(sequence: row["sequence"], hash: Array(row["hash"] as Data))
+        let sql = "SELECT sequence, hash FROM platform_audit ORDER BY sequence DESC LIMIT 1"
+        return try connection.first(sql) { Head(sequence: $0[0], hash: $0.bytes(1)) } ?? Head(sequence: 0, hash: genesis)
     }
 
     static func append(_ entries: [AuditEntry], call: Call, connection: Connection) throws {
         guard !entries.isEmpty else { return }
-        var head = try head(connection)
+        var head = try connection.remembered(Head.self) ?? head(connection)
+        let method = call.method.description
         for entry in entries {
             let changes = entry.changes.isEmpty ? "[]" : JSON.text(of: entry.changes)
             let sequence = head.sequence + 1
             let fields = [
                 String(sequence), String(call.now.milliseconds), call.caller.kind.rawValue, call.caller.id, call.caller.name,
-                call.method.description, entry.subject, call.requestID, changes,
+                method, entry.subject, call.requestID, changes,
             ]
             let hash = chain(head.hash, fields)
-            let insertion = try connection.bound(
+            try connection.execute(
                 """
                 INSERT INTO platform_audit (sequence, at, caller_kind, caller_id, caller_name, method, subject, request_id, changes, hash)
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 [
-                    sequence, call.now, call.caller.kind.rawValue, call.caller.id, call.caller.name, call.method.description,
+                    sequence, call.now, call.caller.kind.rawValue, call.caller.id, call.caller.name, method,
                     entry.subject, call.requestID, changes, Data(hash),
                 ])
-            try insertion.execute()
             head = Head(sequence: sequence, hash: hash)
         }
+        connection.remember(head)
     }
 
     /// Recomputes the chain.
@@ -74,6 +74,7 @@ enum AuditTrail {
     /// SHA-256 over the previous hash and the fields, each with its length in front so that no two lists look alike.
     private static func chain(_ previous: [UInt8], _ fields: [String]) -> [UInt8] {
         var bytes = previous
+        bytes.reserveCapacity(fields.reduce(previous.count) { $0 + $1.utf8.count + 4 })
         for field in fields {
             withUnsafeBytes(of: UInt32(field.utf8.count).bigEndian) { bytes.append(contentsOf: $0) }
             bytes.append(contentsOf: field.utf8)

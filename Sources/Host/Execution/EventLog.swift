@@ -7,10 +7,11 @@ internal import TenantStore
 enum EventLog {
     static func append(_ events: [PublishedEvent], call: Call, connection: Connection) throws {
         guard !events.isEmpty else { return }
-        let insert = try connection.statement("INSERT INTO platform_event (name, at, request_id, body) VALUES (?, ?, ?, ?)")
         for event in events {
             let body = String(decoding: try JSON.encoder.encode(event.event), as: UTF8.self)
-            try insert.execute(arguments: [event.name, call.now, call.requestID, body])
+            try connection.execute(
+                "INSERT INTO platform_event (name, at, request_id, body) VALUES (?, ?, ?, ?)",
+                [event.name, call.now, call.requestID, body])
         }
     }
 }
@@ -19,11 +20,10 @@ enum EventLog {
 enum Outbox {
     static func append(_ messages: [OutboxMessage], call: Call, connection: Connection) throws {
         guard !messages.isEmpty else { return }
-        let insert = try connection.statement(
-            "INSERT INTO platform_outbox (id, kind, destination, body, created_at, due_at, attempts) VALUES (?, ?, ?, ?, ?, ?, 0)"
-        )
         for message in messages {
-            try insert.execute(arguments: [message.id, message.kind, message.destination, message.body, call.now, call.now])
+            try connection.execute(
+                "INSERT INTO platform_outbox (id, kind, destination, body, created_at, due_at, attempts) VALUES (?, ?, ?, ?, ?, ?, 0)",
+                [message.id, message.kind, message.destination, message.body, call.now, call.now])
         }
     }
 }

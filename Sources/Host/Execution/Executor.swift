@@ -146,9 +146,14 @@ package struct Executor: Sendable {
     }
 
     private static func digest(_ payload: [UInt8], method: MethodName, caller: Caller) -> [UInt8] {
+        var head: [UInt8] = []
+        head.reserveCapacity(160)
+        for name in [method.description, caller.id] {
+            head.append(contentsOf: name.utf8)
+            head.append(0)
+        }
         var hash = SHA256()
-        hash.update(data: Array(method.description.utf8) + [0])
-        hash.update(data: Array(caller.id.utf8) + [0])
+        hash.update(data: head)
         hash.update(data: payload)
         return Array(hash.finalize())
     }

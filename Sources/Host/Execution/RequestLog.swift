@@ -13,25 +13,22 @@ enum RequestLog {
     ///
     /// - Throws: ABORTED `REQUEST_ID_CONFLICT` when the id was used for another payload, method or caller.
     static func find(_ requestID: String, digest: [UInt8], connection: Connection) throws -> [UInt8]? {
-        let statement = try connection.bound("SELECT digest, response FROM platform_request WHERE id = ?", [requestID])
-        guard let row = try Row.fetchOne(statement) else { return nil }
-        guard Array(row["digest"] as Data) == digest else {
-            throw RPCError.requestIDConflict
+        try connection.first("SELECT digest, response FROM platform_request WHERE id = ?", [requestID]) { row in
+            guard row.bytes(0) == digest else { throw RPCError.requestIDConflict }
+            return row.bytes(1)
         }
-        return Array(row["response"] as Data)
     }
 
     static func store(
         _ requestID: String, _ digest: [UInt8], _ response: [UInt8], at now: Instant, connection: Connection
     ) throws {
-        let statement = try connection.bound(
+        try connection.execute(
             "INSERT INTO platform_request (id, digest, response, created_at) VALUES (?, ?, ?, ?)",
             [requestID, Data(digest), Data(response), now])
-        try statement.execute()
     }
 
     static func prune(now: Instant, connection: Connection) throws {
-        let statement = try connection.statement("DELETE FROM platform_request WHERE created_at < ?")
-        try statement.execute(arguments: [now.advanced(bySeconds: -retentionSeconds)])
+        try connection.execute(
+            "DELETE FROM platform_request WHERE created_at < ?", [now.advanced(bySeconds: -retentionSeconds)])
     }
 }

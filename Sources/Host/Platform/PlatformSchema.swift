@@ -1,12 +1,13 @@
 /// The tables of the platform in a company's database.
 enum PlatformSchema {
+    /// Request ids come in no order: were answers kept in theirs, every one of them would split a page of its own.
     static let execution = """
         CREATE TABLE platform_request (
-            id TEXT PRIMARY KEY,
+            id TEXT PRIMARY KEY NOT NULL,
             digest BLOB NOT NULL,
             response BLOB NOT NULL,
             created_at INTEGER NOT NULL
-        ) STRICT, WITHOUT ROWID;
+        ) STRICT;
         CREATE TABLE platform_audit (
             sequence INTEGER PRIMARY KEY,
             at INTEGER NOT NULL,

@@ -22,7 +22,7 @@ public final class Writer: Reader {
 
     /// Runs a statement with values given by position, as an array literal gives them; the quick way.
     public func execute(_ sql: String, _ values: [(any DatabaseValueConvertible)?]) throws {
-        try connection.bound(sql, values).execute()
+        try connection.execute(sql, values)
     }
 
     /// Rows that the last statement changed.

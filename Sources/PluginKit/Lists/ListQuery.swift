@@ -55,8 +55,32 @@ public struct ListQuery {
         return filter("\(ownerColumn) IN (SELECT value FROM json_each(?))", VisibleSet.json(people))
     }
 
-    /// One page and the token of the next; the token is empty on the last page.
+    /// One page, read straight from SQLite, and the token of the next; the token is empty on the last page.
+    public func read<Item>(_ reader: Reader, _ page: Page, _ make: (Columns) throws -> Item) throws -> ([Item], String) {
+        let (sql, values) = select(page)
+        var items: [Item] = []
+        var last = ""
+        var hasMore = false
+        try reader.forEach(sql, values) { row in
+            hasMore = items.count == page.size
+            guard !hasMore else { return }
+            items.append(try make(row))
+            last = row["page_key"]
+        }
+        return (items, hasMore ? page.token(after: last) : "")
+    }
+
+    /// One page, made from rows that can be kept, and the token of the next; the token is empty on the last page.
     public func fetch<Item>(_ reader: Reader, _ page: Page, _ make: (Row) throws -> Item) throws -> ([Item], String) {
+        let (sql, values) = select(page)
+        let rows = try reader.rows(sql, values)
+        let items = try rows.prefix(page.size).map(make)
+        guard rows.count > page.size, let last: String = rows[page.size - 1]["page_key"] else { return (items, "") }
+        return (items, page.token(after: last))
+    }
+
+    /// The statement that gives a page and one row more.
+    private func select(_ page: Page) -> (sql: String, values: [(any DatabaseValueConvertible)?]) {
         var copy = self
         if let after = page.after { copy = copy.filter("\(key) \(descending ? "<" : ">") ?", after) }
         let condition = copy.conditions.isEmpty ? "" : " WHERE " + copy.conditions.joined(separator: " AND ")
@@ -64,10 +88,7 @@ public struct ListQuery {
             SELECT \(columns), \(key) AS page_key FROM \(table)\(condition) \
             ORDER BY \(key) \(descending ? "DESC" : "ASC") LIMIT ?
             """
-        let rows = try reader.rows(sql, StatementArguments(copy.arguments + [page.size + 1]))
-        let items = try rows.prefix(page.size).map(make)
-        guard rows.count > page.size, let last: String = rows[page.size - 1]["page_key"] else { return (items, "") }
-        return (items, page.token(after: last))
+        return (sql, copy.arguments + [page.size + 1])
     }
 }
 

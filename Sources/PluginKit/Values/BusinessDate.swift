@@ -23,12 +23,26 @@ public struct BusinessDate: Sendable, Hashable, Comparable {
 
     /// Reads `YYYY-MM-DD`.
     public init?(_ text: String) {
-        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-        guard text.utf8.count == 10, parts.count == 3, parts[0].count == 4, parts[1].count == 2,
-            parts.allSatisfy({ $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }),
-            let year = Int(parts[0]), let month = Int(parts[1]), let day = Int(parts[2])
-        else { return nil }
-        self.init(year: year, month: month, day: day)
+        var text = text
+        guard let date = text.withUTF8(Self.read) else { return nil }
+        self = date
+    }
+
+    private static func read(_ bytes: UnsafeBufferPointer<UInt8>) -> BusinessDate? {
+        guard bytes.count == 10, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-") else { return nil }
+        guard let year = number(bytes[0..<4]), let month = number(bytes[5..<7]), let day = number(bytes[8..<10]) else {
+            return nil
+        }
+        return BusinessDate(year: year, month: month, day: day)
+    }
+
+    private static func number(_ digits: Slice<UnsafeBufferPointer<UInt8>>) -> Int? {
+        var value = 0
+        for digit in digits {
+            guard (0x30...0x39).contains(digit) else { return nil }
+            value = value * 10 + Int(digit - 0x30)
+        }
+        return value
     }
 
     /// Year, month 1–12 and day 1–31.
@@ -79,7 +93,29 @@ extension BusinessDate: CustomStringConvertible {
     /// `YYYY-MM-DD`.
     public var description: String {
         let (year, month, day) = parts
-        return "\(Int64(year).padded(4))-\(Int64(month).padded(2))-\(Int64(day).padded(2))"
+        guard (0...9999).contains(year) else {
+            return "\(Int64(year).padded(4))-\(Int64(month).padded(2))-\(Int64(day).padded(2))"
+        }
+        let digits = year * 10_000 + month * 100 + day
+        return String(unsafeUninitializedCapacity: 10) { bytes in
+            var rest = digits
+            for index in (0..<10).reversed() {
+                if index == 4 || index == 7 {
+                    bytes[index] = UInt8(ascii: "-")
+                } else {
+                    bytes[index] = 0x30 + UInt8(rest % 10)
+                    rest /= 10
+                }
+            }
+            return 10
+        }
+    }
+}
+
+extension BusinessDate: StatementColumnConvertible {
+    /// Reads TEXT `YYYY-MM-DD`.
+    public init?(sqliteStatement: SQLiteStatement, index: CInt) {
+        self.init(String(sqliteStatement: sqliteStatement, index: index))
     }
 }
 

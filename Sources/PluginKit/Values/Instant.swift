@@ -30,6 +30,13 @@ public struct Instant: Sendable, Hashable, Comparable, Codable {
     public static func < (left: Instant, right: Instant) -> Bool { left.milliseconds < right.milliseconds }
 }
 
+extension Instant: StatementColumnConvertible {
+    /// Reads INTEGER milliseconds.
+    public init(sqliteStatement: SQLiteStatement, index: CInt) {
+        self.init(milliseconds: Int64(sqliteStatement: sqliteStatement, index: index))
+    }
+}
+
 extension Instant: DatabaseValueConvertible {
     /// INTEGER milliseconds.
     public var databaseValue: DatabaseValue { milliseconds.databaseValue }

@@ -6,10 +6,10 @@ extension Connection {
     ///
     /// - Throws: What `body` throws.
     public func savepoint<T>(_ body: () throws -> T) throws -> T {
-        try asStore { try $0.statement("SAVEPOINT s").execute() }
+        try asStore { try $0.execute("SAVEPOINT s") }
         do {
             let value = try body()
-            try asStore { try $0.statement("RELEASE s").execute() }
+            try asStore { try $0.execute("RELEASE s") }
             return value
         } catch {
             asStore { $0.rollBackSavepoint() }
@@ -19,7 +19,7 @@ extension Connection {
 
     /// Runs `body` in one read transaction: everything it reads is of the same moment.
     func readTransaction<T>(_ body: () throws -> T) throws -> T {
-        try asStore { try $0.statement("BEGIN DEFERRED").execute() }
+        try asStore { try $0.execute("BEGIN DEFERRED") }
         defer { asStore { $0.endRead() } }
         return try body()
     }
@@ -31,18 +31,24 @@ extension Connection {
     func writeTransaction(_ body: () throws -> Database.TransactionCompletion) throws {
         try asStore { _ in
             try database.inTransaction(.immediate) {
-                try body()
+                isInWriteTransaction = true
+                defer {
+                    isInWriteTransaction = false
+                    forgetMemory()
+                }
+                return try body()
             }
         }
         if control.schemaChanged { forgetSchema() }
     }
 
     private func rollBackSavepoint() {
+        forgetMemory()
         // SQLite may have rolled the whole transaction back already; then there is no savepoint any more.
         guard database.isInsideTransaction else { return }
         do {
-            try statement("ROLLBACK TO s").execute()
-            try statement("RELEASE s").execute()
+            try execute("ROLLBACK TO s")
+            try execute("RELEASE s")
         } catch {
             // Without the savepoint nobody can tell this work from the rest: give all of it up.
             try? database.rollback()
@@ -51,7 +57,7 @@ extension Connection {
 
     private func endRead() {
         do {
-            try statement("COMMIT").execute()
+            try execute("COMMIT")
         } catch {
             try? database.rollback()
         }

@@ -12,12 +12,19 @@ public final class Connection {
     package let database: Database
 
     let control: AccessControl
+    /// The connection as SQLite sees it; GRDB's own properties look first whether they are asked on the right thread.
+    let pointer: OpaquePointer?
     private var caches: [TableAccess: StatementCache] = [:]
     private var cache: StatementCache
     private let ownCache: StatementCache
     private var statementCount = 0
     /// Counts how often the schema may have changed through this connection.
     private(set) var schemaChanges: UInt64 = 0
+    /// Whether a write transaction was begun and neither committed nor given up by us.
+    var isInWriteTransaction = false
+    /// How many of the next groups of commands have a savepoint for each command.
+    var carefulGroups = 0
+    private var memory: [ObjectIdentifier: Any] = [:]
 
     /// How many prepared statements are kept; beyond it all are dropped and prepared again as needed.
     static var statementsMax: Int { 512 }
@@ -25,6 +32,7 @@ public final class Connection {
     init(_ database: Database, _ control: AccessControl) {
         self.database = database
         self.control = control
+        pointer = database.sqliteConnection
         ownCache = StatementCache()
         cache = ownCache
         caches[.unrestricted] = ownCache
@@ -37,36 +45,31 @@ public final class Connection {
     ///
     /// - Throws: ``StoreError`` with code `denied` when the owner may not do this; `DatabaseError` for a fault in the SQL.
     public func statement(_ sql: String) throws -> Statement {
-        if let statement = cache[sql] {
+        let key = StatementText(sql)
+        if let statement = cache.open[key] {
             if sqlite3_stmt_busy(statement.sqliteStatement) != 0 { return try prepare(sql) }
             // A statement that failed last time reports that failure once more when it is reset; this takes it away.
             sqlite3_reset(statement.sqliteStatement)
             return statement
         }
         let statement = try prepare(sql)
-        if statementCount >= Self.statementsMax { forgetStatements() }
-        cache[sql] = statement
-        statementCount += 1
+        makeRoom()
+        cache.open[key] = statement
         return statement
     }
 
-    /// A prepared statement with its values bound by position.
+    /// A prepared statement for the current owner that nobody steps through at present, for the store to step.
     ///
-    /// GRDB pairs arguments with names and binds them in nested scopes, which costs as much as running a small statement; values
-    /// that come by position need neither.
-    ///
-    /// - Throws: `DatabaseError` `SQLITE_MISUSE` when there are more or fewer values than the statement takes, and what
-    ///   ``statement(_:)`` throws.
-    package func bound(_ sql: String, _ values: [(any DatabaseValueConvertible)?]) throws -> Statement {
-        let statement = try statement(sql)
-        let wanted = Int(sqlite3_bind_parameter_count(statement.sqliteStatement))
-        guard wanted == values.count else {
-            throw DatabaseError(
-                resultCode: .SQLITE_MISUSE, message: "the statement takes \(wanted) values and was given \(values.count)",
-                sql: sql)
+    /// - Throws: As ``statement(_:)``.
+    func prepared(_ sql: String) throws -> PreparedStatement {
+        let key = StatementText(sql)
+        if let prepared = cache.stepped[key] {
+            return prepared.isBusy ? PreparedStatement(try prepare(sql)) : prepared
         }
-        statement.setUncheckedArguments(StatementArguments(values))
-        return statement
+        let prepared = PreparedStatement(try prepare(sql))
+        makeRoom()
+        cache.stepped[key] = prepared
+        return prepared
     }
 
     /// Runs `body` in the name of an owner; calls may nest, and the former owner is back afterwards.
@@ -88,6 +91,24 @@ public final class Connection {
     package var deadlineNanoseconds: UInt64 {
         get { control.deadlineNanoseconds }
         set { control.deadlineNanoseconds = newValue }
+    }
+
+    /// Rows that statements have inserted, changed or deleted since the connection was opened.
+    var changes: Int64 { sqlite3_total_changes64(pointer) }
+
+    /// What ``remember(_:)`` was given last of this type in the present write transaction.
+    package func remembered<Value>(_ type: Value.Type = Value.self) -> Value? { memory[ObjectIdentifier(type)] as? Value }
+
+    /// Keeps something that the rows of the present write transaction say, such as the last of them, to save reading it again.
+    ///
+    /// It is forgotten when anything of the transaction is taken back, and when the transaction ends. Outside one nothing is kept.
+    package func remember<Value>(_ value: Value) {
+        if isInWriteTransaction { memory[ObjectIdentifier(Value.self)] = value }
+    }
+
+    /// Forgets what ``remember(_:)`` was given.
+    func forgetMemory() {
+        if !memory.isEmpty { memory.removeAll(keepingCapacity: true) }
     }
 
     /// Runs statements of the store itself.
@@ -120,6 +141,11 @@ public final class Connection {
             caches = [.unrestricted: ownCache, control.access: cache]
         }
         statementCount = 0
+    }
+
+    private func makeRoom() {
+        if statementCount >= Self.statementsMax { forgetStatements() }
+        statementCount += 1
     }
 
     private func selectCache(_ access: TableAccess) {

@@ -15,8 +15,10 @@ internal import GRDBSQLite
 public enum SQLiteFile {
     /// How long a statement waits for a lock.
     static var busyTimeoutMilliseconds: Int { 5_000 }
-    /// How large the log may stay after a checkpoint.
-    static var journalBytesMax: Int { 8 << 20 }
+    /// How many pages of log make the writer carry them over into the file. A page that many commits changed is carried over once.
+    static var checkpointPages: Int { 4_000 }
+    /// How large the log may stay after a checkpoint: what it takes until the next one, and a large commit.
+    static var journalBytesMax: Int { 24 << 20 }
     /// The most that the page cache of a reader takes.
     static var readerCacheKibibytes: Int { 2_000 }
     /// The most that the page cache of the writer takes: enough that the pages which new rows and their indexes go to stay in it.
@@ -42,7 +44,7 @@ public enum SQLiteFile {
                 try connection.database.execute(
                     sql: """
                         PRAGMA synchronous = FULL;
-                        PRAGMA wal_autocheckpoint = 1000;
+                        PRAGMA wal_autocheckpoint = \(checkpointPages);
                         PRAGMA journal_size_limit = \(journalBytesMax);
                         """)
                 if let bytesMax {

@@ -45,7 +45,7 @@ extension TenantStore {
             batchMillisecondsMax = 20
             openWaitMillisecondsMax = 5_000
             tenantBytesMax = nil
-            logBytesMax = 16 << 20
+            logBytesMax = 24 << 20
         }
     }
 }

@@ -2,7 +2,14 @@ internal import GRDB
 internal import Synchronization
 
 /// Group commit: runs commands one after the other in one transaction and answers all after its one commit.
+///
+/// A command that fails is taken back alone, which takes a savepoint for each; but inside one SQLite copies every page before it changes it,
+/// and few commands fail after they have written. So a group runs without savepoints: when such a command comes, the transaction is given
+/// up, those before it are run once more, and the groups that follow have savepoints for a while.
 struct CommandGroup {
+    /// How many groups have savepoints after a command failed that had written.
+    static let carefulGroupCount = 32
+
     /// After this long the transaction is committed with what it has; the rest stays queued.
     let nanosecondsMax: UInt64
     let counters = Counters()
@@ -18,7 +25,7 @@ struct CommandGroup {
         var done: [any LaneCommand] = []
         var failures: [(command: any LaneCommand, error: any Error)] = []
         var taken = 0
-        /// SQLite gave the transaction up because of the last failure, or refused to commit it: run `done` once more.
+        /// The transaction was given up because of the last failure, or SQLite refused to commit it: run `done` once more.
         var mustRepeat = false
 
         func answer() {
@@ -31,7 +38,9 @@ struct CommandGroup {
     ///
     /// - Returns: How many were taken and answered.
     func run(_ commands: [any LaneCommand], on connection: Connection) -> Int {
-        var outcome = transaction(commands[...], on: connection)
+        let hasSavepoints = connection.carefulGroups > 0
+        if hasSavepoints { connection.carefulGroups -= 1 }
+        var outcome = transaction(commands[...], on: connection, hasSavepoints: hasSavepoints)
         if outcome.mustRepeat {
             // One more try together; if that is lost as well, each on its own, so that the work stays bounded.
             let survivors = outcome.done
@@ -53,9 +62,9 @@ struct CommandGroup {
         return outcome.taken
     }
 
-    private func transaction(_ commands: ArraySlice<any LaneCommand>, on connection: Connection, isBounded: Bool = true)
-        -> Outcome
-    {
+    private func transaction(
+        _ commands: ArraySlice<any LaneCommand>, on connection: Connection, isBounded: Bool = true, hasSavepoints: Bool = true
+    ) -> Outcome {
         var outcome = Outcome()
         let started = MonotonicClock.now()
         do {
@@ -68,13 +77,24 @@ struct CommandGroup {
                         outcome.failures.append((command, StoreError.deadlinePassed()))
                         continue
                     }
+                    let changes = connection.changes
                     do {
                         connection.beginWork(deadlineNanoseconds: command.deadlineNanoseconds)
-                        try connection.savepoint { try command.run(connection) }
+                        if hasSavepoints {
+                            try connection.savepoint { try command.run(connection) }
+                        } else {
+                            try command.run(connection)
+                            try connection.requireTransaction()
+                        }
                         outcome.done.append(command)
                     } catch {
                         outcome.failures.append((command, StoreError.mapping(error, connection.control)))
                         if !connection.database.isInsideTransaction {
+                            outcome.mustRepeat = true
+                            throw error
+                        }
+                        if !hasSavepoints, connection.changes != changes || connection.control.schemaChanged {
+                            connection.carefulGroups = Self.carefulGroupCount
                             outcome.mustRepeat = true
                             throw error
                         }

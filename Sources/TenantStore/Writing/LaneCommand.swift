@@ -5,10 +5,10 @@ public protocol LaneCommand: Sendable {
     /// The moment on the monotonic clock after which the command is not started, and a running statement is interrupted.
     var deadlineNanoseconds: UInt64 { get }
 
-    /// Writes, inside a savepoint of its own; when it throws, what it wrote is taken back and the other commands go on.
+    /// Writes; when it throws, what it wrote is taken back alone and the other commands go on.
     ///
-    /// It must have no effect outside the database: when SQLite gives up a transaction, which an interrupted
-    /// or oversized write can make it do, the other commands of the group are run a second time.
+    /// It must have no effect outside the database: when a command fails that has written, or SQLite gives up a transaction, which an
+    /// interrupted or oversized write can make it do, the commands of the group are run a second time.
     func run(_ connection: Connection) throws
 
     /// Answers with success: the write is on disk.

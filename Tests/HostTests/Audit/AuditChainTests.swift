@@ -1,5 +1,6 @@
 import GRDB
 import HostTesting
+import PluginKit
 import RPC
 import SwiftProtobuf
 import TenantStore
@@ -69,6 +70,36 @@ struct AuditChainTests {
             // Anchoring again must not take the rewritten trail for the true one.
             _ = try AuditAnchors(services: host.services).anchor([company.runtime.id])
             #expect(try await verify(company).problem.contains("the trail was rewritten"))
+        }
+    }
+
+    @Test("Entries that are taken back inside a transaction leave no gap in the chain")
+    func takenBack() async throws {
+        struct Refused: Error {}
+        try await TestHost.run(plugins: [NotesPlugin.self]) { host in
+            let company = try await host.company("acme")
+            _ = try await company.client.createNote("note")
+            let call = Call(
+                method: MethodName(service: "acme.v1.TestService", method: "Test"), caller: .system, visible: .everyone,
+                requestID: "", now: try host.services.now(), clock: try TenantClock(timeZone: "Asia/Shanghai"),
+                language: .chinese,
+                tenantFingerprint: 1)
+            try host.services.store.writeNow(company.runtime.scope) { connection in
+                func append(_ subject: String) throws {
+                    try AuditTrail.append(
+                        [AuditEntry(plugin: "notes", subject: subject, changes: [])], call: call, connection: connection)
+                }
+                try append("first")
+                try? connection.savepoint {
+                    try append("refused")
+                    throw Refused()
+                }
+                try append("second")
+                try connection.savepoint { try append("third") }
+                try append("fourth")
+            }
+            let result = try await verify(company)
+            #expect(result.intact && result.entries == 5)
         }
     }
 

@@ -18,7 +18,8 @@ struct SQLiteFileTests {
         let scope = try temporary.makeTenant()
         try temporary.store.exclusively(scope.tenant) { connection in
             let more = [
-                ("query_only", "0"), ("wal_autocheckpoint", "1000"), ("max_page_count", "256"), ("journal_size_limit", "8388608"),
+                ("query_only", "0"), ("wal_autocheckpoint", "4000"), ("max_page_count", "256"),
+                ("journal_size_limit", "25165824"),
                 ("cache_size", "-16000"), ("temp_store", "1"),
             ]
             try Self.check(Self.common + more, connection)

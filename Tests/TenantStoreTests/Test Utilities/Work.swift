@@ -104,3 +104,13 @@ func isRefused(_ body: () throws -> Void) -> Bool {
         return error is Refused
     }
 }
+
+/// What `body` throws, for the same reason.
+func errorThrown(_ body: () throws -> Void) -> (any Error)? {
+    do {
+        try body()
+        return nil
+    } catch {
+        return error
+    }
+}

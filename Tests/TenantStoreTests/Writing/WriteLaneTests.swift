@@ -33,7 +33,8 @@ struct WriteLaneTests {
         let kept = (0..<50).filter { $0 % 7 != 3 && $0 % 7 != 5 }.map(String.init)
         #expect(all.filter(\.answer.isDone).map(\.name) == ["gate"] + kept)
         #expect(try temporary.committedNotes(scope) == kept)
-        #expect(temporary.store.statistics.writeGroups == 2)
+        // The gate's, that of 0 to 3, and the rest with savepoints.
+        #expect(temporary.store.statistics.writeGroups == 3)
         #expect(temporary.store.statistics.writesDone == 51)
         guard case .failed(let refused)? = answers.wait(for: "3"), case .failed(let constraint)? = answers.wait(for: "5") else {
             Issue.record("3 and 5 were to fail")
@@ -41,6 +42,57 @@ struct WriteLaneTests {
         }
         #expect(refused is Refused)
         #expect((constraint as? DatabaseError)?.extendedResultCode == .SQLITE_CONSTRAINT_UNIQUE)
+    }
+
+    @Test(
+        "a command that fails before it writes costs the others nothing; one that has written is run once, those before it twice")
+    func runs() throws {
+        let temporary = try TemporaryStore()
+        let scope = try temporary.makeTenant()
+        let answers = Answers()
+        let gate = block(temporary, scope, answers)
+        let runs = Mutex([Int](repeating: 0, count: 7))
+        temporary.store.writeBatch(
+            scope,
+            (0..<7).map { number in
+                Command(name: "\(number)", answers: answers) { connection in
+                    runs.withLock { $0[number] += 1 }
+                    if number == 1 || number == 5 { throw Refused() }
+                    try connection.insert("\(number)")
+                    if number == 3 || number == 6 { throw Refused() }
+                }
+            })
+        gate.open()
+        #expect(answers.wait(8).filter(\.answer.isDone).map(\.name) == ["gate", "0", "2", "4"])
+        #expect(runs.withLock { $0 } == [2, 1, 2, 1, 1, 1, 1])
+        #expect(try temporary.committedNotes(scope) == ["0", "2", "4"])
+    }
+
+    @Test("whatever fails, before or after it wrote, exactly the others are kept", arguments: UInt64(1)...8)
+    func randomFailures(seed: UInt64) throws {
+        let temporary = try TemporaryStore { $0.batchCommandsMax = 16 }
+        let scope = try temporary.makeTenant()
+        let answers = Answers()
+        let gate = block(temporary, scope, answers)
+        var state = seed
+        let fates = (0..<400).map { _ -> UInt64 in
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return (state >> 33) % (seed * 4)
+        }
+        temporary.store.writeBatch(
+            scope,
+            fates.enumerated().map { number, fate in
+                Command(name: "\(number)", answers: answers) { connection in
+                    if fate == 0 { throw Refused() }
+                    try connection.execute("INSERT INTO note (text) VALUES (?)", ["\(number)"])
+                    if fate == 1 { throw Refused() }
+                    if fate == 2 { try connection.execute("INSERT INTO note (text) VALUES (?)", ["\(number)"]) }
+                }
+            })
+        gate.open()
+        let kept = fates.enumerated().filter { $0.element > 2 }.map { "\($0.offset)" }
+        #expect(answers.wait(401).filter(\.answer.isDone).map(\.name) == ["gate"] + kept)
+        #expect(try temporary.committedNotes(scope) == kept)
     }
 
     @Test("nobody is answered before the commit, and everybody's write is there when the first is answered")
@@ -138,8 +190,10 @@ struct WriteLaneTests {
         #expect(try temporary.committedNotes(scope) == [])
     }
 
-    @Test("a write that is interrupted at its deadline does not drag the others of its group along")
-    func interruptedWrite() throws {
+    @Test(
+        "a write that is interrupted at its deadline does not drag the others of its group along, whatever the command does then",
+        arguments: ["INSERT INTO note (text) VALUES ('stray')", nil])
+    func interruptedWrite(then stray: String?) throws {
         let temporary = try TemporaryStore()
         let scope = try temporary.makeTenant()
         let answers = Answers()
@@ -152,10 +206,10 @@ struct WriteLaneTests {
                 let endless =
                     "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) INSERT INTO note (text) SELECT 'n' || i FROM n"
                 do {
-                    try connection.statement(endless).execute()
+                    try connection.execute(endless)
                 } catch {
                     // A command that hides the failure must not write outside the transaction afterwards.
-                    try connection.insert("stray")
+                    if let stray { try connection.execute(stray) }
                 }
             })
         temporary.store.write(scope, Command(name: "after", answers: answers) { try $0.insert("after") })

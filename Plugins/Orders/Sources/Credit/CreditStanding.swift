@@ -45,19 +45,21 @@ struct CreditStanding: Sendable, Hashable {
 extension CreditStanding {
     /// The standing of a customer on `date`, by the balances as they are now.
     static func of(customer: CustomerSummary, on date: BusinessDate, _ reader: Reader) throws -> CreditStanding {
-        guard let row = try reader.row(Self.sql, [customer.id]) else { throw CreditPolicy.missing }
-        let unlimited: Bool = row[0] ?? false
-        let account = Account(
-            approvedUnshippedMinor: row[6] ?? 0, shippedUninvoicedMinor: row[7] ?? 0, openInvoicesMinor: row[8] ?? 0,
-            unappliedMinor: row[9] ?? 0)
-        var standing = CreditStanding(
-            limit: CreditLimit(customerMinor: customer.creditLimitMinor, unlimited: unlimited, defaultMinor: row[2]),
-            account: account, toleranceMinor: row[3], toleranceDays: row[4], holdReason: row[1])
-        guard account.openInvoicesMinor > 0, let overdue = try reader.row(Self.overdueSQL, [customer.id, date]),
-            let oldest: BusinessDate = overdue[1]
-        else { return standing }
-        standing.overdueMinor = overdue[0]
-        standing.daysOverdueMax = Int64(date.days(since: oldest))
+        let found = try reader.first(Self.sql, [customer.id]) { row in
+            CreditStanding(
+                limit: CreditLimit(customerMinor: customer.creditLimitMinor, unlimited: row[0] ?? false, defaultMinor: row[2]),
+                account: Account(
+                    approvedUnshippedMinor: row[6] ?? 0, shippedUninvoicedMinor: row[7] ?? 0, openInvoicesMinor: row[8] ?? 0,
+                    unappliedMinor: row[9] ?? 0),
+                toleranceMinor: row[3], toleranceDays: row[4], holdReason: row[1])
+        }
+        guard var standing = found else { throw CreditPolicy.missing }
+        guard standing.account.openInvoicesMinor > 0 else { return standing }
+        try reader.forEach(Self.overdueSQL, [customer.id, date]) { row in
+            guard let oldest: BusinessDate = row[1] else { return }
+            standing.overdueMinor = row[0]
+            standing.daysOverdueMax = Int64(date.days(since: oldest))
+        }
         return standing
     }
 

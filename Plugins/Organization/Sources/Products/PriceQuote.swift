@@ -16,13 +16,13 @@ extension Prices {
     public static func quote(
         _ productID: String, _ level: PriceLevel, on date: BusinessDate, _ reader: Reader
     ) throws -> PriceQuote? {
-        let row = try reader.row(
+        try reader.first(
             """
             SELECT d.price_minor, d.id, p.floor_price_minor, p.list_price_minor FROM organization_product p \
             LEFT JOIN organization_product_price d ON d.product_id = p.id AND d.level = ?2 \
             AND d.effective_from <= ?3 AND (d.effective_to IS NULL OR d.effective_to >= ?3) WHERE p.id = ?1
-            """, [productID, level.rawValue, date])
-        return row.map { row in
+            """, [productID, level.rawValue, date]
+        ) { row in
             PriceQuote(
                 priceMinor: row[0] ?? (level == .distributor ? row[3] : nil), priceID: row[1], floorPriceMinor: row[2])
         }

@@ -8,15 +8,14 @@ public import PluginKit
 public enum CustomerDirectory {
     /// The customer with an id, deleted or not.
     public static func find(id: String, _ reader: Reader) throws -> CustomerSummary? {
-        try first("SELECT \(CustomerSummary.columns) FROM crm_customer WHERE id = ?", id, reader)
+        try reader.first(byID, [id], CustomerSummary.init(row:))
     }
 
     /// The customer with a business code, deleted or not.
     public static func find(code: String, _ reader: Reader) throws -> CustomerSummary? {
-        try first("SELECT \(CustomerSummary.columns) FROM crm_customer WHERE code = ?", code, reader)
+        try reader.first(byCode, [code], CustomerSummary.init(row:))
     }
 
-    private static func first(_ sql: String, _ argument: String, _ reader: Reader) throws -> CustomerSummary? {
-        try reader.row(sql, [argument]).map(CustomerSummary.init(row:))
-    }
+    private static let byID = "SELECT \(CustomerSummary.columns) FROM crm_customer WHERE id = ?"
+    private static let byCode = "SELECT \(CustomerSummary.columns) FROM crm_customer WHERE code = ?"
 }

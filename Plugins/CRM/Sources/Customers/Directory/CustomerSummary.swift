@@ -38,7 +38,7 @@ extension CustomerSummary {
         """
 
     /// Reads a row of ``columns``.
-    init(row: Row) throws {
+    init(row: Columns) throws {
         guard let kind = CustomerKind(rawValue: row[3]), let customerClass = CustomerClass(rawValue: row[4]) else {
             throw RPCError(.dataLoss, "CUSTOMER_UNREADABLE", "A customer row holds an unknown kind or class. Restore a backup.")
         }

@@ -46,7 +46,7 @@ struct Customer: Sendable, Hashable {
 }
 
 extension Customer {
-    /// The columns in the order of ``init(row:)``, which reads by position because names cost a search each.
+    /// The columns in the order of ``init(row:)``, which reads by position.
     static let columns = """
         id, code, name, kind, class, channel, territory_id, owner_id, unresolved_owner_code, supplier_id, address, \
         address_version, latitude_microdegrees, longitude_microdegrees, credit_limit_minor, payment_days, opened_on, \
@@ -55,7 +55,7 @@ extension Customer {
         """
 
     /// Reads a row of ``columns``.
-    init(row: Row) throws {
+    init(row: Columns) throws {
         guard let kind = CustomerKind(rawValue: row[3]), let customerClass = CustomerClass(rawValue: row[4]) else {
             throw RPCError(.dataLoss, "CUSTOMER_UNREADABLE", "A customer row holds an unknown kind or class. Restore a backup.")
         }
@@ -75,19 +75,19 @@ extension Customer {
         longitudeMicrodegrees = row[13]
         creditLimitMinor = row[14]
         paymentDays = row[15]
-        openedOn = (row[16] as String?).flatMap(BusinessDate.init)
+        openedOn = row[16]
         openingOwnerID = row[17]
         visitIntervalDays = row[18]
         annualValueMinor = row[19]
         profileCompletenessPercent = row[20]
         valueClass = (row[21] as String?).flatMap(ValueClass.init)
-        valueClassOn = (row[22] as String?).flatMap(BusinessDate.init)
+        valueClassOn = row[22]
         valueRuleVersion = row[23]
-        firstVisitAt = (row[24] as Int64?).map(Instant.init(milliseconds:))
-        lastContactAt = (row[25] as Int64?).map(Instant.init(milliseconds:))
-        createdAt = Instant(milliseconds: row[26])
-        updatedAt = Instant(milliseconds: row[27])
-        deletedAt = (row[28] as Int64?).map(Instant.init(milliseconds:))
+        firstVisitAt = row[24]
+        lastContactAt = row[25]
+        createdAt = row[26]
+        updatedAt = row[27]
+        deletedAt = row[28]
         version = row[29]
     }
 }

@@ -27,7 +27,7 @@ extension Customers {
             list = list.filter("name >= ? AND name < ?", filter.namePrefix, filter.namePrefix + "\u{10FFFF}")
         }
         if !filter.showDeleted { list = list.filter("delete_time IS NULL") }
-        return try visible(list, call).fetch(reader, page, Customer.init(row:))
+        return try visible(list, call).read(reader, page, Customer.init(row:))
     }
 
     /// Keeps the customers whose owner is visible and those shared with the caller.

@@ -5,12 +5,12 @@ internal import PluginKit
 enum Customers {
     /// The customer with an id, whoever may see it.
     static func find(id: String, _ reader: Reader) throws -> Customer? {
-        try first("SELECT \(Customer.columns) FROM crm_customer WHERE id = ?", id, reader)
+        try reader.first(byID, [id], Customer.init(row:))
     }
 
     /// The customer with a business code, whoever may see it.
     static func find(code: String, _ reader: Reader) throws -> Customer? {
-        try first("SELECT \(Customer.columns) FROM crm_customer WHERE code = ?", code, reader)
+        try reader.first(byCode, [code], Customer.init(row:))
     }
 
     /// The customer with an id when the caller may see it: owned by a visible person, or shared with the caller.
@@ -32,9 +32,6 @@ enum Customers {
         return customer
     }
 
-    private static func first(_ sql: String, _ argument: String, _ reader: Reader) throws -> Customer? {
-        var found: Customer?
-        try reader.forEach(sql, [argument]) { found = try Customer(row: $0) }
-        return found
-    }
+    private static let byID = "SELECT \(Customer.columns) FROM crm_customer WHERE id = ?"
+    private static let byCode = "SELECT \(Customer.columns) FROM crm_customer WHERE code = ?"
 }
