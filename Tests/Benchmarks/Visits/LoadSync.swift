@@ -1,6 +1,5 @@
 import ArgumentParser
 import Foundation
-import NIOCore
 import NIOPosix
 import RPC
 import SwiftProtobuf
@@ -19,15 +18,13 @@ struct LoadSync: AsyncParsableCommand {
     var events = 10_000
 
     func run() async throws {
-        let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
-        guard let connection = try await load.connect(group).first else { return }
+        guard let connection = try await load.connect(MultiThreadedEventLoopGroup.singleton).first else { return }
         let metadata = try load.metadata()
         let places = try await Places.open(connection, metadata)
         let queue = try DeviceQueue(places, events: events).payloads
         let first = try await sync(queue, connection, metadata)
         let again = try await sync(queue, connection, metadata)
         await connection.close()
-        try await group.shutdownGracefully()
         guard first.answers == again.answers else {
             throw MeasurementError(description: "the same events were answered differently the second time")
         }

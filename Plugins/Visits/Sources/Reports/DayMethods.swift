@@ -9,7 +9,7 @@ enum DayMethods {
         _ request: Spearhead_Visits_V1_GetTimelineRequest, reader: Reader, call: Call
     ) throws -> Spearhead_Visits_V1_GetTimelineResponse {
         let date = try FieldCheck.date("date", request.date, orToday: call)
-        try call.requireVisible(request.personID, "person", request.personID)
+        try call.requireVisiblePerson(request.personID, reader)
         let entries = try TimelineEntry.all(of: request.personID, on: date, reader)
         return .with { $0.entries = entries.map(\.message) }
     }

@@ -84,7 +84,8 @@ extension VisitSettings {
                 "suggestion_rule": next.suggestionRule.rawValue, "target_days": next.targetDays,
                 "stock_factor_ppm": next.stockFactorPPM, "return_visit_days": next.returnVisitDays,
                 "adherence_sequence_weight": next.adherence.sequence, "adherence_window_weight": next.adherence.window,
-                "adherence_completeness_weight": next.adherence.completeness, "changed_by": next.changedBy, "change_time": next.changedAt,
+                "adherence_completeness_weight": next.adherence.completeness, "changed_by": next.changedBy,
+                "change_time": next.changedAt,
             ])
         let changes = zip(before.fields, next.fields).filter { $0.value != $1.value }
         writer.audit("visitSettings/\(next.version)", changes.map { FieldChange($0.name, $0.value, $1.value) })

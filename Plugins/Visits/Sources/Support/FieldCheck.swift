@@ -1,3 +1,4 @@
+internal import Organization
 internal import PluginKit
 
 /// Collects what is wrong with the fields of a request.
@@ -89,4 +90,10 @@ extension String {
 extension Call {
     /// Who is named as the author of a change.
     var actor: String { caller.person ?? caller.id }
+
+    /// Refuses a person whom the caller does not see, and one that there is not.
+    func requireVisiblePerson(_ person: String, _ reader: Reader) throws {
+        try requireVisible(person, "person", person)
+        _ = try People.require(id: person, reader)
+    }
 }

@@ -100,7 +100,8 @@ enum VisitPhotos {
             Int64.self, "SELECT count(*) FROM visits_photo WHERE visit_id = ? AND sha256 <> ?", [fact.visitID, fact.sha256])
         guard others ?? 0 < countMax else {
             throw RPCError(
-                .failedPrecondition, "TOO_MANY_PHOTOS", "The visit has \(countMax) photos already, which is the most one can have.")
+                .failedPrecondition, "TOO_MANY_PHOTOS",
+                "The visit has \(countMax) photos already, which is the most one can have.")
         }
         try writer.execute(
             """

@@ -63,7 +63,9 @@ struct CompetitorTests {
         arguments: Spearhead_Visits_V1_CompetitorField.allCases.filter { $0 != .unspecified })
     func profile(field: Spearhead_Visits_V1_CompetitorField) throws {
         let id = try create()
-        for (value, date) in [("旧", "2026-01-10"), ("新", "2026-02-20"), ("更正", "2026-02-20")] { try record(id, field, value, date) }
+        for (value, date) in [("旧", "2026-01-10"), ("新", "2026-02-20"), ("更正", "2026-02-20")] {
+            try record(id, field, value, date)
+        }
         func value(on date: String) throws -> [String] { try get(id, on: date).facts.filter { $0.field == field }.map(\.value) }
         #expect(try ["2026-01-09", "2026-01-10", "2026-02-19", "2026-02-20"].map(value) == [[], ["旧"], ["旧"], ["更正"]])
         #expect(reason { try record(id, field, "x", "2026-03-03") } == "INVALID_FIELDS")

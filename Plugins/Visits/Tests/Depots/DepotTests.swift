@@ -85,7 +85,10 @@ struct DepotTests {
 
     @Test(
         "F08: down to a distribution depot logistics is primary, from there on secondary",
-        arguments: [("PL", "TR", false), ("TR", "DI", false), ("PL", "ST", false), ("DI", "ST", true), ("DI", "R1", true), ("ST", "R1", true)])
+        arguments: [
+            ("PL", "TR", false), ("TR", "DI", false), ("PL", "ST", false), ("DI", "ST", true), ("DI", "R1", true),
+            ("ST", "R1", true),
+        ])
     func kinds(from: String, to: String, isSecondary: Bool) throws {
         #expect(try move(from, to, 10).secondary == isSecondary)
     }
@@ -100,7 +103,9 @@ struct DepotTests {
         try company.order("SO2", for: "R1", at: "2026-03-01T09:00:00+08:00")
         try company.tenant.importCSV(
             "shipments",
-            header + "H1,SO1,2026-03-01T14:00:00+08:00,2026-03-01T18:00:00+08:00,1\nH2,SO2,2026-03-02T07:00:00+08:00,2026-03-02T08:00:00+08:00,1\n")
+            header
+                + "H1,SO1,2026-03-01T14:00:00+08:00,2026-03-01T18:00:00+08:00,1\nH2,SO2,2026-03-02T07:00:00+08:00,2026-03-02T08:00:00+08:00,1\n"
+        )
         try company.tenant.importCSV(
             "shipment_lines", "shipment_number,order_line,product_code,lot,qty\nH1,1,P1,L1,12\nH2,1,P1,L1,12\n")
         let response: Spearhead_Visits_V1_GetLotTraceResponse = try company.call(

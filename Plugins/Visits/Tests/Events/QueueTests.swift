@@ -66,9 +66,9 @@ struct QueueTests {
             }
         }
         for index in 0..<visits {
-            let at = start.advanced(bySeconds: Int64(index) * 1200 + (dice.next() % 13 == 0 ? 10 * 86_400 : 0))
+            let at = start.advanced(bySeconds: Int64(index) * 1200 + (index % 5 == 3 ? 10 * 86_400 : 0))
             let visit = 16 * index
-            let outlet = dice.next() % 8 == 0 ? "nowhere" : company.outlet(["R1", "R2", "R3", "D1"][index % 4])
+            let outlet = index % 4 == 2 ? "nowhere" : company.outlet(["R1", "R2", "R3", "D1"][index % 4])
             let product = company.product(["P1", "P2", "P3"][index % 3])
             let counted = Int64(dice.next() % 100)
             add(visit, at: at) {
@@ -192,7 +192,9 @@ struct QueueTests {
             events[index].deviceSequence = Int64(index + 1)
         }
         let answers = try send(events)
-        #expect(answers.count == 300 && answers.allSatisfy { $0.outcome == .stored && !$0.clockSkewed && $0.missingSequences.isEmpty })
+        #expect(
+            answers.count == 300 && answers.allSatisfy { $0.outcome == .stored && !$0.clockSkewed && $0.missingSequences.isEmpty }
+        )
         #expect(try states() == ["completed": 20])
         #expect(try company.measure("completed", of: "REP1", from: "2026-03-03", to: "2026-03-07") == 100)
         #expect(try company.measure("on_time_upload", of: "REP1", from: "2026-03-03", to: "2026-03-07") == 0)

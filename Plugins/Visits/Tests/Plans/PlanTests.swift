@@ -61,7 +61,9 @@ struct PlanTests {
 
     @Test("The job at the end of the day turns what was not visited into missed, and a visit that arrives late makes it done")
     func dayEnd() throws {
-        try company.publish([company.stop(1, 1, "R1"), company.stop(1, 2, "R2"), company.stop(1, 3, "R3"), company.stop(2, 1, "D1")])
+        try company.publish([
+            company.stop(1, 1, "R1"), company.stop(1, 2, "R2"), company.stop(1, 3, "R3"), company.stop(2, 1, "D1"),
+        ])
         _ = try generate("2026-03-02", "2026-03-03")
         try company.visit("R1")
         let open = try company.visit("R3", checkOut: false)

@@ -53,7 +53,9 @@ struct StockTests {
         let visits = try ["R1", "R2", "R3"].map { try company.visit($0) }
         try company.count(visits[0], "P1", 7)
         try company.order("SO1", for: "R2", visit: visits[1], product: "P2", quantity: 24, at: "2026-03-02T10:00:00+08:00")
-        let rows = try day("2026-03-02").map { "\($0.psi.customerCode) \($0.psi.productCode) \($0.psi.closingQuantity) \($0.orderedQuantity)" }
+        let rows = try day("2026-03-02").map {
+            "\($0.psi.customerCode) \($0.psi.productCode) \($0.psi.closingQuantity) \($0.orderedQuantity)"
+        }
         #expect(rows == ["R1 P1 7 0", "R2 P2 0 24", "R3  0 0"])
     }
 

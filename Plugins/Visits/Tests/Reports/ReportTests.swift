@@ -31,7 +31,8 @@ struct ReportTests {
     @Test(
         "E17: a daily report is on time until the cut-off and with its second",
         arguments: [
-            ("2026-03-02T19:59:59", true), ("2026-03-02T20:00:00", true), ("2026-03-02T20:00:01", false), ("2026-03-03T00:00:00", false),
+            ("2026-03-02T19:59:59", true), ("2026-03-02T20:00:00", true), ("2026-03-02T20:00:01", false),
+            ("2026-03-03T00:00:00", false),
         ])
     func cutOff(time: String, isOnTime: Bool) throws {
         try plan("2026-03-02", "R1")
@@ -73,7 +74,9 @@ struct ReportTests {
         let use: Spearhead_Visits_V1_GetFormUseResponse = try company.call(
             "VisitReportService/GetFormUse",
             Spearhead_Visits_V1_GetFormUseRequest.with { ($0.fromDate, $0.toDate) = ("2026-03-02", "2026-03-02") })
-        let rows = use.forms.map { "\($0.form) \($0.usingReps)/\($0.activeReps) \($0.adoptionPercent) \($0.errors)/\($0.entries) \($0.errorPercent)" }
+        let rows = use.forms.map {
+            "\($0.form) \($0.usingReps)/\($0.activeReps) \($0.adoptionPercent) \($0.errors)/\($0.entries) \($0.errorPercent)"
+        }
         #expect(
             rows == [
                 "competitor_table 0/2 0.00 0/0 ", "daily_report 1/2 50.00 0/1 0.00", "product_demonstration 0/2 0.00 0/0 ",

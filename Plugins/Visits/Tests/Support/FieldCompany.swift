@@ -104,7 +104,8 @@ struct FieldCompany {
     ) throws -> Int64? {
         let interval = try #require(BusinessDate(from))...(#require(BusinessDate(to)))
         let query = MeasureQuery(
-            people: person.map { [self.person($0)] }, interval: interval, filters: product.map { ["product": [self.product($0)]] } ?? [:])
+            people: person.map { [self.person($0)] }, interval: interval,
+            filters: product.map { ["product": [self.product($0)]] } ?? [:])
         let values = try tenant.read { try $0.measure("visits.\(name)", query) }
         try #require(values.count == 1)
         return values[0].value
