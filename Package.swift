@@ -118,6 +118,7 @@ let platformTests: [Target] = [
         name: "spearhead-bench",
         dependencies: [
             "Host", "SpearheadClient", "PluginKit", "TTRPC", "RPC", "TenantStore", "CRM", "Orders", "Organization", "Targets",
+            "Visits",
             protobuf,
             grdb,
             logging,

@@ -16,7 +16,7 @@ struct CallCommand: AsyncParsableCommand {
             --get people[code=REP001].id, --table stages:name,entered,conversionPercent. A column is headed by its path, or by \
             what you write before it: --table "rows:orgUnit,Target=attainments[base=ordered].target".
 
-            A streaming answer is written message by message; with --json as one array.
+            A streaming answer is written message by message, also as tables; with --json as one array.
             """)
 
     @Argument(help: ArgumentHelp("What to call: CustomerService/GetCustomer.", valueName: "service/method")) var method: String
@@ -43,15 +43,15 @@ struct CallCommand: AsyncParsableCommand {
             throw CommandFailure(
                 .usage, "STREAM_EXPECTED", "\(entry.name) takes a stream of messages.", remedy: "Use `spearhead import`.")
         }
-        guard !entry.shape.serverStreams || (get == nil && table == nil) else {
-            throw CommandFailure(.usage, "USAGE", "--get and --table are for methods with one answer; \(entry.name) streams.")
+        guard !entry.shape.serverStreams || get == nil else {
+            throw CommandFailure(.usage, "USAGE", "--get is for methods with one answer; \(entry.name) streams.")
         }
         let selection = (get: try get.map { try JSONPath($0) }, table: try table.map { try JSONTable($0) })
         let message = try JSONRequest.decode(entry.requestType, text)
         try await Session.run(connection, tenant: company.tenant) { session in
             let inside = try await session.inCompany()
             if entry.shape.serverStreams {
-                try await stream(entry.name, message, entry.responseType, inside)
+                try await stream(entry.name, message, entry.responseType, selection.table, inside)
                 return
             }
             let json = try await unary(entry.name, message, entry.responseType, inside)
@@ -75,14 +75,20 @@ struct CallCommand: AsyncParsableCommand {
     }
 
     private func stream<Response: Message>(
-        _ name: MethodName, _ request: some Message, _ type: Response.Type, _ session: Session
+        _ name: MethodName, _ request: some Message, _ type: Response.Type, _ table: JSONTable?, _ session: Session
     ) async throws {
         var messages: [JSONValue] = []
         let responses: ResponseStream<Response> = try await session.client.stream(
             name, request, timeoutMilliseconds: Session.longTimeoutMilliseconds)
         for try await response in responses {
             let json = try response.jsonString()
-            if session.printer.isJSON { messages.append(.raw(json)) } else { session.context.output.write(json + "\n") }
+            if let table {
+                session.context.output.write(table.text(of: try JSONPath.document(json)))
+            } else if session.printer.isJSON {
+                messages.append(.raw(json))
+            } else {
+                session.context.output.write(json + "\n")
+            }
         }
         if session.printer.isJSON { session.context.output.write(JSONValue.array(messages).compact + "\n") }
     }

@@ -35,6 +35,16 @@ enum Counts {
         var on: BusinessDate
     }
 
+    /// Writes one count of a file; the first one of a visit hands its form in.
+    ///
+    /// - Returns: Whether it is new.
+    static func insertRow(_ line: CountedLine, of visit: VisitInstant, _ writer: Writer) throws -> Bool {
+        let isFirst = try !writer.exists("SELECT 1 FROM visits_count WHERE visit_id = ?", [visit.id])
+        let isNew = try insert(line, of: visit, writer)
+        if isFirst { try FormUse.record(.psiTable, person: visit.personID, on: visit.on, seconds: nil, writer) }
+        return isNew
+    }
+
     /// Writes one count.
     ///
     /// - Returns: Whether it is new.

@@ -1,4 +1,5 @@
 internal import GRDB
+internal import Organization
 internal import PluginKit
 internal import SwiftProtobuf
 
@@ -73,6 +74,9 @@ enum DepotMethods {
     static func trace(
         _ request: Spearhead_Visits_V1_GetLotTraceRequest, reader: Reader, call: Call
     ) throws -> Spearhead_Visits_V1_GetLotTraceResponse {
+        guard try Products.find(id: request.productID, reader) != nil else {
+            throw RPCError.notFound("product", request.productID)
+        }
         let legs = try SupplyChain.trace(product: request.productID, lot: request.lot, reader)
         return .with { response in
             response.legs = legs.map { leg in

@@ -31,22 +31,22 @@ enum SupplyChain {
         ).map { Leg(from: $0[0], to: $0[1], kind: $0[2], quantity: $0[3], at: $0[4]) }
     }
 
-    /// How often a unit changed hands on its way.
+    /// How often a unit changed hands on its way (F07).
     struct Handoffs: Sendable, Hashable {
         var productCode: String
         /// Units, each counted once per movement.
         var moved: Int64
-        /// Units that reached a station or a customer.
+        /// Units that reached the end of the depots, each once: a station, or a customer served from above the stations.
         var arrived: Int64
     }
 
     static func handoffs(in interval: ClosedRange<BusinessDate>, _ reader: Reader) throws -> [Handoffs] {
         try reader.rows(
             """
-            SELECT p.code, sum(m.quantity), sum(CASE WHEN m.customer_id IS NOT NULL OR d.tier = 4 AND NOT EXISTS \
-            (SELECT 1 FROM visits_movement n WHERE n.from_depot_id = d.id AND n.product_id = m.product_id AND n.lot = m.lot) \
+            SELECT p.code, sum(m.quantity), sum(CASE WHEN t.tier = 4 OR m.customer_id IS NOT NULL AND f.tier < 4 \
             THEN m.quantity ELSE 0 END) FROM visits_movement m JOIN organization_product p ON p.id = m.product_id \
-            LEFT JOIN visits_depot d ON d.id = m.to_depot_id WHERE m.moved_on BETWEEN ? AND ? GROUP BY p.code ORDER BY p.code
+            JOIN visits_depot f ON f.id = m.from_depot_id LEFT JOIN visits_depot t ON t.id = m.to_depot_id \
+            WHERE m.moved_on BETWEEN ? AND ? GROUP BY p.code ORDER BY p.code
             """, [interval.lowerBound, interval.upperBound]
         ).map { Handoffs(productCode: $0[0], moved: $0[1], arrived: $0[2]) }
     }

@@ -466,7 +466,7 @@ public nonisolated struct Spearhead_Visits_V1_ProductHandoffs: Sendable {
   /// Units moved, each counted once per movement.
   public var movedQuantity: Int64 = 0
 
-  /// Units that reached a station or a customer.
+  /// Units that reached the end of the depots, each once: a station, or a customer served from above the stations.
   public var arrivedQuantity: Int64 = 0
 
   /// moved ÷ arrived with two decimals; absent when nothing arrived.

@@ -550,6 +550,9 @@ public nonisolated struct Spearhead_Visits_V1_TimelineEntry: Sendable {
   /// Clears the value of `distanceM`. Subsequent reads from it will return its default value.
   public mutating func clearDistanceM() {self._distanceM = nil}
 
+  /// Code of the outlet; empty without one.
+  public var customerCode: String = String()
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -706,10 +709,10 @@ public nonisolated struct Spearhead_Visits_V1_FormUse: Sendable {
   /// Forms handed in.
   public var entries: Int64 = 0
 
-  /// Of them refused.
+  /// Those of which a value had to be corrected afterwards.
   public var errors: Int64 = 0
 
-  /// errors ÷ (entries + errors) in percent, 2 decimals.
+  /// errors ÷ entries in percent, 2 decimals.
   public var errorPercent: String {
     get {_errorPercent ?? String()}
     set {_errorPercent = newValue}
@@ -1763,7 +1766,7 @@ nonisolated extension Spearhead_Visits_V1_GetTimelineRequest: SwiftProtobuf.Mess
 
 nonisolated extension Spearhead_Visits_V1_TimelineEntry: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".TimelineEntry"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}time\0\u{1}kind\0\u{3}customer_id\0\u{3}visit_id\0\u{3}plan_sequence\0\u{3}distance_m\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}time\0\u{1}kind\0\u{3}customer_id\0\u{3}visit_id\0\u{3}plan_sequence\0\u{3}distance_m\0\u{3}customer_code\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1777,6 +1780,7 @@ nonisolated extension Spearhead_Visits_V1_TimelineEntry: SwiftProtobuf.Message, 
       case 4: try { try decoder.decodeSingularStringField(value: &self.visitID) }()
       case 5: try { try decoder.decodeSingularInt64Field(value: &self.planSequence) }()
       case 6: try { try decoder.decodeSingularInt64Field(value: &self._distanceM) }()
+      case 7: try { try decoder.decodeSingularStringField(value: &self.customerCode) }()
       default: break
       }
     }
@@ -1805,6 +1809,9 @@ nonisolated extension Spearhead_Visits_V1_TimelineEntry: SwiftProtobuf.Message, 
     try { if let v = self._distanceM {
       try visitor.visitSingularInt64Field(value: v, fieldNumber: 6)
     } }()
+    if !self.customerCode.isEmpty {
+      try visitor.visitSingularStringField(value: self.customerCode, fieldNumber: 7)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1815,6 +1822,7 @@ nonisolated extension Spearhead_Visits_V1_TimelineEntry: SwiftProtobuf.Message, 
     if lhs.visitID != rhs.visitID {return false}
     if lhs.planSequence != rhs.planSequence {return false}
     if lhs._distanceM != rhs._distanceM {return false}
+    if lhs.customerCode != rhs.customerCode {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

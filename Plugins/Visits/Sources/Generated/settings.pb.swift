@@ -297,6 +297,24 @@ public nonisolated struct Spearhead_Visits_V1_VisitSettings: @unchecked Sendable
     set {_uniqueStorage()._etag = newValue}
   }
 
+  /// Weight of the plan's order in the measure visits.beat_adherence, 0 to 100. With all three weights 0, as at first, there is none.
+  public var adherenceSequenceWeight: Int64 {
+    get {_storage._adherenceSequenceWeight}
+    set {_uniqueStorage()._adherenceSequenceWeight = newValue}
+  }
+
+  /// Weight of the time windows kept, 0 to 100.
+  public var adherenceWindowWeight: Int64 {
+    get {_storage._adherenceWindowWeight}
+    set {_uniqueStorage()._adherenceWindowWeight = newValue}
+  }
+
+  /// Weight of the planned visits done, 0 to 100.
+  public var adherenceCompletenessWeight: Int64 {
+    get {_storage._adherenceCompletenessWeight}
+    set {_uniqueStorage()._adherenceCompletenessWeight = newValue}
+  }
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -676,7 +694,7 @@ nonisolated extension Spearhead_Visits_V1_StepKind: SwiftProtobuf._ProtoNameProv
 
 nonisolated extension Spearhead_Visits_V1_VisitSettings: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".VisitSettings"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}version\0\u{1}preset\0\u{3}fence_m\0\u{3}speed_max_kmh\0\u{3}stay_min_seconds\0\u{3}upload_cutoff_second\0\u{3}report_cutoff_second\0\u{3}on_time_min_ppm\0\u{3}identical_run\0\u{3}clock_tolerance_seconds\0\u{3}joint_visits_min\0\u{3}suggestion_rule\0\u{3}target_days\0\u{3}stock_factor_ppm\0\u{3}return_visit_days\0\u{3}changed_by\0\u{3}change_time\0\u{1}etag\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}version\0\u{1}preset\0\u{3}fence_m\0\u{3}speed_max_kmh\0\u{3}stay_min_seconds\0\u{3}upload_cutoff_second\0\u{3}report_cutoff_second\0\u{3}on_time_min_ppm\0\u{3}identical_run\0\u{3}clock_tolerance_seconds\0\u{3}joint_visits_min\0\u{3}suggestion_rule\0\u{3}target_days\0\u{3}stock_factor_ppm\0\u{3}return_visit_days\0\u{3}changed_by\0\u{3}change_time\0\u{1}etag\0\u{3}adherence_sequence_weight\0\u{3}adherence_window_weight\0\u{3}adherence_completeness_weight\0")
 
   fileprivate class _StorageClass {
     var _version: Int64 = 0
@@ -697,6 +715,9 @@ nonisolated extension Spearhead_Visits_V1_VisitSettings: SwiftProtobuf.Message, 
     var _changedBy: String = String()
     var _changeTime: SwiftProtobuf.Google_Protobuf_Timestamp? = nil
     var _etag: String = String()
+    var _adherenceSequenceWeight: Int64 = 0
+    var _adherenceWindowWeight: Int64 = 0
+    var _adherenceCompletenessWeight: Int64 = 0
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -725,6 +746,9 @@ nonisolated extension Spearhead_Visits_V1_VisitSettings: SwiftProtobuf.Message, 
       _changedBy = source._changedBy
       _changeTime = source._changeTime
       _etag = source._etag
+      _adherenceSequenceWeight = source._adherenceSequenceWeight
+      _adherenceWindowWeight = source._adherenceWindowWeight
+      _adherenceCompletenessWeight = source._adherenceCompletenessWeight
     }
   }
 
@@ -761,6 +785,9 @@ nonisolated extension Spearhead_Visits_V1_VisitSettings: SwiftProtobuf.Message, 
         case 16: try { try decoder.decodeSingularStringField(value: &_storage._changedBy) }()
         case 17: try { try decoder.decodeSingularMessageField(value: &_storage._changeTime) }()
         case 18: try { try decoder.decodeSingularStringField(value: &_storage._etag) }()
+        case 19: try { try decoder.decodeSingularInt64Field(value: &_storage._adherenceSequenceWeight) }()
+        case 20: try { try decoder.decodeSingularInt64Field(value: &_storage._adherenceWindowWeight) }()
+        case 21: try { try decoder.decodeSingularInt64Field(value: &_storage._adherenceCompletenessWeight) }()
         default: break
         }
       }
@@ -827,6 +854,15 @@ nonisolated extension Spearhead_Visits_V1_VisitSettings: SwiftProtobuf.Message, 
       if !_storage._etag.isEmpty {
         try visitor.visitSingularStringField(value: _storage._etag, fieldNumber: 18)
       }
+      if _storage._adherenceSequenceWeight != 0 {
+        try visitor.visitSingularInt64Field(value: _storage._adherenceSequenceWeight, fieldNumber: 19)
+      }
+      if _storage._adherenceWindowWeight != 0 {
+        try visitor.visitSingularInt64Field(value: _storage._adherenceWindowWeight, fieldNumber: 20)
+      }
+      if _storage._adherenceCompletenessWeight != 0 {
+        try visitor.visitSingularInt64Field(value: _storage._adherenceCompletenessWeight, fieldNumber: 21)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -854,6 +890,9 @@ nonisolated extension Spearhead_Visits_V1_VisitSettings: SwiftProtobuf.Message, 
         if _storage._changedBy != rhs_storage._changedBy {return false}
         if _storage._changeTime != rhs_storage._changeTime {return false}
         if _storage._etag != rhs_storage._etag {return false}
+        if _storage._adherenceSequenceWeight != rhs_storage._adherenceSequenceWeight {return false}
+        if _storage._adherenceWindowWeight != rhs_storage._adherenceWindowWeight {return false}
+        if _storage._adherenceCompletenessWeight != rhs_storage._adherenceCompletenessWeight {return false}
         return true
       }
       if !storagesAreEqual {return false}

@@ -3,7 +3,7 @@ internal import PluginKit
 
 /// Measures of routes, reports and checklists per rep.
 enum PunctualityMeasures {
-    static let all = [routeCompliance, clientCoverage, reportOnTime, merchandising, competitorReports]
+    static let all = [BeatAdherence.measure, routeCompliance, clientCoverage, reportOnTime, merchandising, competitorReports]
 
     private static let routeCompliance = ratio(
         "route_compliance", Label("路线执行率", "Route compliance"),

@@ -40,11 +40,22 @@ enum ShelfMeasures {
 
     private static let availability = Measure(
         name: "visits.on_shelf_availability", title: Label("在架率", "On-shelf availability"), unit: .partsPerMillion,
-        formula: "must-sell products on shelf ÷ must-sell products expected, over all outlets", nullPolicy: .null
+        formula: """
+            must-sell products on shelf ÷ must-sell products expected, over all outlets (OSA store); by product, outlets with it on \
+            shelf ÷ outlets whose class's list names it (OSA SKU)
+            """, nullPolicy: .null, dimensions: ["product"]
     ) { reader, query in
-        let outlets = try MustSellShelf.all(on: query.interval.upperBound, reader)
-        let (stocked, expected) = outlets.reduce((0, 0)) { ($0.0 + $1.stocked, $0.1 + $1.expected) }
-        return [MeasureValue(person: nil, value: Ratio.ppm(stocked, expected))]
+        let products = query.filters["product"].map(Set.init)
+        let shelf = try MustSellShelf.byProduct(on: query.interval.upperBound, reader).filter {
+            products?.contains($0.productID) ?? true
+        }
+        if query.dimensions.contains("product") {
+            return shelf.map {
+                MeasureValue(person: nil, dimensions: ["product": $0.productID], value: Ratio.ppm($0.stocking, $0.expecting))
+            }
+        }
+        let (stocking, expecting) = shelf.reduce((0, 0)) { ($0.0 + $1.stocking, $0.1 + $1.expecting) }
+        return [MeasureValue(person: nil, value: Ratio.ppm(stocking, expecting))]
     }
 
     private static func distribution(
@@ -61,23 +72,30 @@ enum ShelfMeasures {
     }
 }
 
-/// How much of its must-sell list an outlet has on shelf.
-struct MustSellShelf: Sendable, Hashable {
-    var customerID: String
-    var stocked: Int64
-    var expected: Int64
-
-    /// The outlets that are open on a date and whose class has a list.
-    static func all(on date: BusinessDate, _ reader: Reader) throws -> [MustSellShelf] {
-        try reader.rows(
-            """
-            SELECT c.id, sum(coalesce((SELECT n.counted > 0 FROM visits_count n WHERE n.customer_id = c.id \
-            AND n.product_id = m.product_id AND n.counted_on <= ?1 ORDER BY n.counted_at DESC LIMIT 1), 0)), count(*) \
-            FROM crm_customer c JOIN visits_must_sell m ON m.class = \(Checklist.classColumn) \
-            WHERE c.kind IN ('retailer', 'key_account') AND c.opened_on <= ?1 AND c.delete_time IS NULL GROUP BY c.id
-            """, [date]
-        ).map { MustSellShelf(customerID: $0[0], stocked: $0[1], expected: $0[2]) }
+/// Must-sell products on the shelves of the outlets that are open on a date and whose class has a list.
+enum MustSellShelf {
+    /// How much of its list each outlet has on shelf.
+    static func all(on date: BusinessDate, _ reader: Reader) throws -> [(stocked: Int64, expected: Int64)] {
+        try reader.rows("SELECT sum(stocked), count(*) FROM (\(sql)) GROUP BY customer_id", [date])
+            .map { (stocked: $0[0], expected: $0[1]) }
     }
+
+    /// How many outlets have each product, of those whose list names it.
+    static func byProduct(
+        on date: BusinessDate, _ reader: Reader
+    ) throws -> [(productID: String, stocking: Int64, expecting: Int64)] {
+        try reader.rows("SELECT product_id, sum(stocked), count(*) FROM (\(sql)) GROUP BY product_id", [date])
+            .map { (productID: $0[0], stocking: $0[1], expecting: $0[2]) }
+    }
+
+    /// One row per outlet and product of its list; the latest count says whether it is on shelf.
+    private static let sql = """
+        SELECT c.id AS customer_id, m.product_id, coalesce((SELECT n.counted > 0 FROM visits_count n \
+        WHERE n.customer_id = c.id AND n.product_id = m.product_id AND n.counted_on <= ?1 \
+        ORDER BY n.counted_at DESC, n.visit_id DESC LIMIT 1), 0) AS stocked \
+        FROM crm_customer c JOIN visits_must_sell m ON m.class = \(Checklist.classColumn) \
+        WHERE c.kind IN ('retailer', 'key_account') AND c.opened_on <= ?1 AND c.delete_time IS NULL
+        """
 }
 
 extension Distribution {

@@ -43,7 +43,7 @@ enum PsiMethods {
         _ request: Spearhead_Visits_V1_GetDayTableRequest, reader: Reader, call: Call
     ) throws -> Spearhead_Visits_V1_GetDayTableResponse {
         let date = try FieldCheck.date("date", request.date, orToday: call)
-        try call.requireVisible(request.personID, "person", request.personID)
+        try call.requireVisiblePerson(request.personID, reader)
         let lines = try DayTable.lines(of: request.personID, on: date, reader)
         return .with { $0.rows = lines.map(\.message) }
     }

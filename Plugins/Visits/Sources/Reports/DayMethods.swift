@@ -9,7 +9,7 @@ enum DayMethods {
         _ request: Spearhead_Visits_V1_GetTimelineRequest, reader: Reader, call: Call
     ) throws -> Spearhead_Visits_V1_GetTimelineResponse {
         let date = try FieldCheck.date("date", request.date, orToday: call)
-        try call.requireVisible(request.personID, "person", request.personID)
+        try call.requireVisiblePerson(request.personID, reader)
         let entries = try TimelineEntry.all(of: request.personID, on: date, reader)
         return .with { $0.entries = entries.map(\.message) }
     }
@@ -73,6 +73,7 @@ extension TimelineEntry {
             if let time { shown.time = time.timestamp }
             shown.kind = kind
             shown.customerID = customerID
+            shown.customerCode = customerCode
             shown.visitID = visitID
             shown.planSequence = planSequence
             distanceMicrometres.flatMap { ExactArithmetic.halfUp($0, 1_000_000) }.map { shown.distanceM = $0 }
@@ -105,7 +106,7 @@ extension FormStatistics.Use {
             shown.entries = Int64(entries)
             shown.errors = Int64(errors)
             Ratio.percent(usingReps, activeReps).map { shown.adoptionPercent = $0 }
-            Ratio.percent(errors, entries + errors).map { shown.errorPercent = $0 }
+            Ratio.percent(errors, entries).map { shown.errorPercent = $0 }
         }
     }
 }

@@ -11,6 +11,7 @@ enum FormStatistics {
         var activeReps: Int
         var usingReps: Int
         var entries: Int
+        /// Those of which a value had to be corrected.
         var errors: Int
     }
 
@@ -23,7 +24,7 @@ enum FormStatistics {
         var seconds: Int64?
     }
 
-    /// Every form in the order of their codes; reps are active when they visited anyone in the interval.
+    /// Every form but the customer file, which the plugin CRM keeps, by code; reps are active when they visited anyone in the interval.
     static func uses(in interval: ClosedRange<BusinessDate>, _ visible: VisibleSet, _ reader: Reader) throws -> [Use] {
         let (condition, people) = visible.condition("person_id")
         let arguments: StatementArguments = [interval.lowerBound, interval.upperBound] + people
@@ -32,20 +33,27 @@ enum FormStatistics {
                 String.self, "SELECT DISTINCT person_id FROM visits_visit WHERE visited_on BETWEEN ? AND ? AND \(condition)",
                 arguments))
         var uses = Dictionary(
-            uniqueKeysWithValues: VisitForm.allCases.map {
+            uniqueKeysWithValues: VisitForm.allCases.filter { $0 != .customerFile }.map {
                 ($0.rawValue, Use(form: $0.rawValue, activeReps: active.count, usingReps: 0, entries: 0, errors: 0))
             })
         try reader.forEach(
             """
-            SELECT form, person_id, count(*) FILTER (WHERE refused = 0), count(*) FILTER (WHERE refused = 1) \
-            FROM visits_form_entry WHERE entered_on BETWEEN ? AND ? AND \(condition) GROUP BY form, person_id
+            SELECT form, person_id, count(*) FROM visits_form_entry \
+            WHERE entered_on BETWEEN ? AND ? AND \(condition) GROUP BY form, person_id
             """, arguments
         ) { row in
-            let (form, person, entries, errors): (String, String, Int, Int) = (row[0], row[1], row[2], row[3])
+            let (form, person, entries): (String, String, Int) = (row[0], row[1], row[2])
             uses[form]?.entries += entries
-            uses[form]?.errors += errors
-            uses[form]?.usingReps += entries > 0 && active.contains(person) ? 1 : 0
+            uses[form]?.usingReps += active.contains(person) ? 1 : 0
         }
+        // Of what stands in this plugin's forms only counts can be corrected.
+        let corrected = try reader.value(
+            Int.self,
+            """
+            SELECT count(*) FROM visits_visit v WHERE v.visited_on BETWEEN ? AND ? AND \(condition) \
+            AND EXISTS (SELECT 1 FROM visits_count_revision r WHERE r.visit_id = v.id)
+            """, arguments)
+        uses[VisitForm.psiTable.rawValue]?.errors = corrected ?? 0
         return uses.values.sorted { $0.form < $1.form }
     }
 
@@ -55,7 +63,7 @@ enum FormStatistics {
             """
             SELECT p.code, f.entered_on, count(*), sum(f.seconds) FROM visits_form_entry f \
             JOIN organization_person p ON p.id = f.person_id \
-            WHERE f.entered_on BETWEEN ? AND ? AND f.refused = 0 AND \(condition) \
+            WHERE f.entered_on BETWEEN ? AND ? AND \(condition) \
             GROUP BY f.person_id, f.entered_on ORDER BY p.code, f.entered_on LIMIT \(daysMax)
             """, [interval.lowerBound, interval.upperBound] + people
         ).map { Day(personCode: $0[0], date: $0[1], forms: $0[2], seconds: $0[3]) }

@@ -57,7 +57,7 @@ enum RouteMethods {
         _ request: Spearhead_Visits_V1_GetRouteMapRequest, reader: Reader, call: Call
     ) throws -> Spearhead_Visits_V1_GetRouteMapResponse {
         let date = try FieldCheck.date("date", request.date, orToday: call)
-        try call.requireVisible(request.personID, "person", request.personID)
+        try call.requireVisiblePerson(request.personID, reader)
         let map = try RouteMap(person: request.personID, on: date, reader)
         return .with {
             $0.stops = map.stops.map(\.message)

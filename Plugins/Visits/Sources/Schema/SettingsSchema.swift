@@ -21,11 +21,15 @@ enum SettingsSchema {
             target_days INTEGER NOT NULL CHECK (target_days BETWEEN 1 AND 366),
             stock_factor_ppm INTEGER NOT NULL CHECK (stock_factor_ppm BETWEEN 0 AND 10000000),
             return_visit_days INTEGER NOT NULL CHECK (return_visit_days BETWEEN 0 AND 60),
+            adherence_sequence_weight INTEGER NOT NULL CHECK (adherence_sequence_weight BETWEEN 0 AND 100),
+            adherence_window_weight INTEGER NOT NULL CHECK (adherence_window_weight BETWEEN 0 AND 100),
+            adherence_completeness_weight INTEGER NOT NULL CHECK (adherence_completeness_weight BETWEEN 0 AND 100),
             changed_by TEXT NOT NULL,
             change_time INTEGER NOT NULL
         ) STRICT;
         INSERT INTO visits_settings VALUES
-            (1, 'deep_distribution', 300, 120, 0, 72000, 72000, 800000, 3, 300, 2, 'target_days', 14, 1500000, 3, 'system', 0);
+            (1, 'deep_distribution', 300, 120, 0, 72000, 72000, 800000, 3, 300, 2, 'target_days', 14, 1500000, 3, 0, 0, 0,
+            'system', 0);
 
         """
 

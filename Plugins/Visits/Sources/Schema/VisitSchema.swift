@@ -148,10 +148,9 @@ enum VisitSchema {
             form TEXT NOT NULL,
             person_id TEXT NOT NULL,
             entered_on TEXT NOT NULL,
-            seconds INTEGER CHECK (seconds BETWEEN 0 AND 86400),
-            refused INTEGER NOT NULL DEFAULT 0 CHECK (refused IN (0, 1))
+            seconds INTEGER CHECK (seconds BETWEEN 0 AND 86400)
         ) STRICT;
-        CREATE INDEX visits_form_entry_by_date ON visits_form_entry (entered_on, form, person_id, seconds, refused);
+        CREATE INDEX visits_form_entry_by_date ON visits_form_entry (entered_on, form, person_id, seconds);
 
         """
 }

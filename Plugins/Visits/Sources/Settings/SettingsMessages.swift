@@ -6,7 +6,8 @@ extension VisitSettings {
     static let updatable: Set<String> = [
         "preset", "fence_m", "speed_max_kmh", "stay_min_seconds", "upload_cutoff_second", "report_cutoff_second",
         "on_time_min_ppm", "identical_run", "clock_tolerance_seconds", "joint_visits_min", "suggestion_rule", "target_days",
-        "stock_factor_ppm", "return_visit_days",
+        "stock_factor_ppm", "return_visit_days", "adherence_sequence_weight", "adherence_window_weight",
+        "adherence_completeness_weight",
     ]
 
     var message: Spearhead_Visits_V1_VisitSettings {
@@ -26,6 +27,9 @@ extension VisitSettings {
             $0.targetDays = targetDays
             $0.stockFactorPpm = stockFactorPPM
             $0.returnVisitDays = returnVisitDays
+            $0.adherenceSequenceWeight = adherence.sequence
+            $0.adherenceWindowWeight = adherence.window
+            $0.adherenceCompletenessWeight = adherence.completeness
             $0.changedBy = changedBy
             $0.changeTime = changedAt.timestamp
             $0.etag = Etag.of(version)
@@ -47,6 +51,9 @@ extension VisitSettings {
             ("joint_visits_min", \.jointVisitsMin, wanted.jointVisitsMin), ("target_days", \.targetDays, wanted.targetDays),
             ("stock_factor_ppm", \.stockFactorPPM, wanted.stockFactorPpm),
             ("return_visit_days", \.returnVisitDays, wanted.returnVisitDays),
+            ("adherence_sequence_weight", \.adherence.sequence, wanted.adherenceSequenceWeight),
+            ("adherence_window_weight", \.adherence.window, wanted.adherenceWindowWeight),
+            ("adherence_completeness_weight", \.adherence.completeness, wanted.adherenceCompletenessWeight),
         ]
         for number in numbers where mask.contains(number.name) { next[keyPath: number.path] = number.value }
         return next

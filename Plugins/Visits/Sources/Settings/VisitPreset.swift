@@ -53,10 +53,10 @@ enum FormUse {
     static let secondsMax: Int64 = 86_400
 
     static func record(
-        _ form: VisitForm, person: String, on date: BusinessDate, seconds: Int64?, refused: Bool = false, _ writer: Writer
+        _ form: VisitForm, person: String, on date: BusinessDate, seconds: Int64?, _ writer: Writer
     ) throws {
         try writer.execute(
-            "INSERT INTO visits_form_entry (form, person_id, entered_on, seconds, refused) VALUES (?, ?, ?, ?, ?)",
-            [form.rawValue, person, date, seconds.map { min(max($0, 0), secondsMax) }, refused])
+            "INSERT INTO visits_form_entry (form, person_id, entered_on, seconds) VALUES (?, ?, ?, ?)",
+            [form.rawValue, person, date, seconds.map { min(max($0, 0), secondsMax) }])
     }
 }

@@ -26,6 +26,7 @@ struct VisitSettings: Sendable, Hashable {
     var targetDays: Int64
     var stockFactorPPM: Int64
     var returnVisitDays: Int64
+    var adherence: BeatAdherence.Weights
     var changedBy: String
     var changedAt: Instant
 }
@@ -42,7 +43,10 @@ extension VisitSettings {
             reportCutoffSecond: row["report_cutoff_second"], onTimeMinPPM: row["on_time_min_ppm"],
             identicalRun: row["identical_run"], clockToleranceSeconds: row["clock_tolerance_seconds"],
             jointVisitsMin: row["joint_visits_min"], suggestionRule: rule, targetDays: row["target_days"],
-            stockFactorPPM: row["stock_factor_ppm"], returnVisitDays: row["return_visit_days"], changedBy: row["changed_by"],
+            stockFactorPPM: row["stock_factor_ppm"], returnVisitDays: row["return_visit_days"],
+            adherence: BeatAdherence.Weights(
+                sequence: row["adherence_sequence_weight"], window: row["adherence_window_weight"],
+                completeness: row["adherence_completeness_weight"]), changedBy: row["changed_by"],
             changedAt: row["change_time"])
     }
 
@@ -79,7 +83,9 @@ extension VisitSettings {
                 "clock_tolerance_seconds": next.clockToleranceSeconds, "joint_visits_min": next.jointVisitsMin,
                 "suggestion_rule": next.suggestionRule.rawValue, "target_days": next.targetDays,
                 "stock_factor_ppm": next.stockFactorPPM, "return_visit_days": next.returnVisitDays,
-                "changed_by": next.changedBy, "change_time": next.changedAt,
+                "adherence_sequence_weight": next.adherence.sequence, "adherence_window_weight": next.adherence.window,
+                "adherence_completeness_weight": next.adherence.completeness, "changed_by": next.changedBy,
+                "change_time": next.changedAt,
             ])
         let changes = zip(before.fields, next.fields).filter { $0.value != $1.value }
         writer.audit("visitSettings/\(next.version)", changes.map { FieldChange($0.name, $0.value, $1.value) })
@@ -100,6 +106,9 @@ extension VisitSettings {
         check.range("settings.target_days", targetDays, 1...366)
         check.range("settings.stock_factor_ppm", stockFactorPPM, 0...10_000_000)
         check.range("settings.return_visit_days", returnVisitDays, 0...60)
+        check.range("settings.adherence_sequence_weight", adherence.sequence, 0...100)
+        check.range("settings.adherence_window_weight", adherence.window, 0...100)
+        check.range("settings.adherence_completeness_weight", adherence.completeness, 0...100)
         try check.finish()
     }
 
@@ -112,7 +121,9 @@ extension VisitSettings {
             ("identical_run", "\(identicalRun)"), ("clock_tolerance_seconds", "\(clockToleranceSeconds)"),
             ("joint_visits_min", "\(jointVisitsMin)"), ("suggestion_rule", suggestionRule.rawValue),
             ("target_days", "\(targetDays)"), ("stock_factor_ppm", "\(stockFactorPPM)"),
-            ("return_visit_days", "\(returnVisitDays)"),
+            ("return_visit_days", "\(returnVisitDays)"), ("adherence_sequence_weight", "\(adherence.sequence)"),
+            ("adherence_window_weight", "\(adherence.window)"),
+            ("adherence_completeness_weight", "\(adherence.completeness)"),
         ]
     }
 }

@@ -12,7 +12,7 @@ enum CountImport {
             productID: try ImportReferences.product("product_code", row, writer), counted: try quantity("counted_qty", row),
             returned: try quantity("returned_qty", row), damaged: try quantity("damaged_qty", row))
         do {
-            return try Counts.insert(line, of: visit(row, writer), writer) ? .created : .unchanged
+            return try Counts.insertRow(line, of: visit(row, writer), writer) ? .created : .unchanged
         } catch let error as RPCError where error.reason == "COUNT_TAKEN" {
             throw RPCError.invalidField("counted_qty", error.message)
         }

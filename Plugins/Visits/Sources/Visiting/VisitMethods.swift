@@ -77,16 +77,8 @@ enum VisitMethods {
             photo: request.step.photoSha256.nonEmpty)
         let event = FieldEvent(id: call.newID(), personID: visit.personID, receivedAt: call.now, fact: .step(step))
         _ = try EventLedger.accept(event, writer, call)
-        let missing = try writer.values(
-            String.self,
-            """
-            SELECT k.code FROM visits_visit v JOIN crm_customer c ON c.id = v.customer_id JOIN visits_checklist_step k \
-            ON k.class = \(Checklist.classColumn) AND k.version = v.checklist_version AND k.required = 1 \
-            WHERE v.id = ? AND NOT EXISTS (SELECT 1 FROM visits_step s WHERE s.visit_id = v.id AND s.code = k.code) \
-            AND NOT (k.kind = 'stock_count' AND EXISTS (SELECT 1 FROM visits_count n WHERE n.visit_id = v.id)) \
-            ORDER BY k.position
-            """, [visit.id])
-        return .with { $0.incompleteSteps = missing }
+        let open = try VisitSteps.open(of: visit.id, writer)
+        return .with { $0.incompleteSteps = open }
     }
 
     static func incompleteSteps(
@@ -97,9 +89,9 @@ enum VisitMethods {
         }
         let list = ListQuery(
             from:
-                "visits_visit v JOIN crm_customer c ON c.id = v.customer_id JOIN visits_checklist_step k ON \(VisitSteps.missing)",
+                "visits_visit v JOIN crm_customer c ON c.id = v.customer_id JOIN visits_checklist_step k ON \(VisitSteps.isOpen)",
             columns: "v.id, k.code, k.title_zh, k.title_en", key: "v.id || '/' || k.code"
-        ).visible(call.visible, "v.person_id").filterUnlessEmpty("v.id", request.visitID)
+        ).filter("v.state = 'completed'").visible(call.visible, "v.person_id").filterUnlessEmpty("v.id", request.visitID)
             .filterUnlessEmpty("v.visited_on", request.date)
         let (steps, next) = try list.fetch(reader, call.page(of: request)) { row in
             Spearhead_Visits_V1_IncompleteStep.with {

@@ -2,6 +2,7 @@ import CRM
 import Orders
 import Organization
 import PluginTesting
+import SwiftProtobuf
 import Testing
 import Visits
 
@@ -10,7 +11,8 @@ struct ConformanceTests {
     @Test("keeps the promises of a plugin", arguments: ConformanceCheck.allCases)
     func conforms(check: ConformanceCheck) throws {
         let failures = try check.failures(
-            of: VisitsPlugin.self, with: [OrganizationPlugin.self, CRMPlugin.self, OrdersPlugin.self], notPersonal: notPersonal)
+            of: VisitsPlugin.self, with: [OrganizationPlugin.self, CRMPlugin.self, OrdersPlugin.self],
+            samples: VisitsSamples.all, notPersonal: notPersonal)
         #expect(failures == [])
     }
 
