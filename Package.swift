@@ -8,6 +8,7 @@ let plugins: [(name: String, uses: [String])] = [
     ("Orders", ["Organization", "CRM"]),
     ("Targets", ["Organization", "CRM"]),
     ("Visits", ["Organization", "CRM", "Orders"]),
+    ("Inspections", ["Organization", "CRM", "Orders", "Visits"]),
     ("Incentives", ["Organization", "CRM", "Orders", "Targets"]),
 ]
 
