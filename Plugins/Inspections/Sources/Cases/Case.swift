@@ -55,6 +55,15 @@ struct Case: Sendable, Hashable {
         return found
     }
 
+    /// The last of the cases that continue this one.
+    func latest(_ reader: Reader) throws -> Case {
+        var last = self
+        while let row = try reader.row("SELECT * FROM inspections_case WHERE previous_id = ? ORDER BY id DESC LIMIT 1", [last.id]) {
+            last = try Case(row: row)
+        }
+        return last
+    }
+
     /// The case as it stands now.
     func current(_ reader: Reader) throws -> Case {
         guard let now = try Case.find(id: id, reader) else { throw RPCError.notFound("case", id) }

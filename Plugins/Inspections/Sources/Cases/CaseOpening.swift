@@ -51,7 +51,11 @@ struct CaseOpening: Sendable, Hashable {
         var holder: Case?
         var new: [EvidenceDraft] = []
         for piece in evidence {
-            if let known = try holderOf(piece, writer) { holder = known } else { new.append(piece) }
+            if let known = try holderOf(piece, writer) {
+                if known.id > holder?.id ?? "" { holder = known }
+            } else {
+                new.append(piece)
+            }
         }
         if let holder, new.isEmpty { return .known(holder.id) }
         if let holder, holder.state.isOpen, Int(holder.evidenceCount) + new.count <= Evidence.countMax {
@@ -67,7 +71,7 @@ struct CaseOpening: Sendable, Hashable {
         guard let key = piece.key else { return nil }
         let id = try reader.value(
             String.self, "SELECT case_id FROM inspections_case_evidence WHERE kind = ? AND key = ?", [kind.name, key])
-        return try id.flatMap { try Case.find(id: $0, reader) }
+        return try id.flatMap { try Case.find(id: $0, reader)?.latest(reader) }
     }
 
     private func insert(_ new: [EvidenceDraft], after previous: String?, _ writer: Writer, _ call: Call) throws -> String {

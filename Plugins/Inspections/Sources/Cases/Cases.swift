@@ -120,7 +120,7 @@ enum Cases {
     /// The person who acts: no program, no operator and no scheduled job decides about people.
     private static func person(_ call: Call) throws -> String {
         guard call.caller.kind == .user else {
-            throw RPCError(.permissionDenied, "PERSON_REQUIRED", "Only a person may decide a case. Sign in as a user.")
+            throw RPCError(.failedPrecondition, "PERSON_REQUIRED", "Only a person may decide a case. Sign in as a user.")
         }
         return try call.person()
     }
@@ -128,6 +128,6 @@ enum Cases {
     private static func requireOther(_ found: Case, _ call: Call) throws {
         guard let person = found.personID, person == call.caller.person else { return }
         throw RPCError(
-            .permissionDenied, "OWN_CASE", "The case is about you. You may answer and appeal it; somebody else must work on it.")
+            .failedPrecondition, "OWN_CASE", "The case is about you. You may answer and appeal it; somebody else must work on it.")
     }
 }

@@ -11,5 +11,6 @@ enum CasesArea {
         registrar.publishes(CaseOpened.self)
         registrar.publishes(CaseDecided.self)
         CaseMethods.register(with: &registrar)
+        SignalMethods.register(with: &registrar)
     }
 }

@@ -757,6 +757,43 @@ public nonisolated struct Spearhead_Inspections_V1_CloseCaseResponse: Sendable {
   fileprivate var _case: Spearhead_Inspections_V1_Case? = nil
 }
 
+/// Request of OpenSignalCases.
+public nonisolated struct Spearhead_Inspections_V1_OpenSignalCasesRequest: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// Makes a repeat harmless.
+  public var requestID: String = String()
+
+  /// First business date.
+  public var fromDate: String = String()
+
+  /// Last business date, less than 400 days after the first.
+  public var toDate: String = String()
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+/// Response of OpenSignalCases.
+public nonisolated struct Spearhead_Inspections_V1_OpenSignalCasesResponse: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// Cases that were opened.
+  public var openedCount: Int64 = 0
+
+  /// Cases that got new evidence.
+  public var joinedCount: Int64 = 0
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
 // MARK: - Code below here is support for the SwiftProtobuf runtime.
 
 fileprivate nonisolated let _protobuf_package = "spearhead.inspections.v1"
@@ -1796,6 +1833,81 @@ nonisolated extension Spearhead_Inspections_V1_CloseCaseResponse: SwiftProtobuf.
 
   public static func ==(lhs: Spearhead_Inspections_V1_CloseCaseResponse, rhs: Spearhead_Inspections_V1_CloseCaseResponse) -> Bool {
     if lhs._case != rhs._case {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Spearhead_Inspections_V1_OpenSignalCasesRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".OpenSignalCasesRequest"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}request_id\0\u{3}from_date\0\u{3}to_date\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.requestID) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.fromDate) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.toDate) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.requestID.isEmpty {
+      try visitor.visitSingularStringField(value: self.requestID, fieldNumber: 1)
+    }
+    if !self.fromDate.isEmpty {
+      try visitor.visitSingularStringField(value: self.fromDate, fieldNumber: 2)
+    }
+    if !self.toDate.isEmpty {
+      try visitor.visitSingularStringField(value: self.toDate, fieldNumber: 3)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Spearhead_Inspections_V1_OpenSignalCasesRequest, rhs: Spearhead_Inspections_V1_OpenSignalCasesRequest) -> Bool {
+    if lhs.requestID != rhs.requestID {return false}
+    if lhs.fromDate != rhs.fromDate {return false}
+    if lhs.toDate != rhs.toDate {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Spearhead_Inspections_V1_OpenSignalCasesResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".OpenSignalCasesResponse"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}opened_count\0\u{3}joined_count\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularInt64Field(value: &self.openedCount) }()
+      case 2: try { try decoder.decodeSingularInt64Field(value: &self.joinedCount) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.openedCount != 0 {
+      try visitor.visitSingularInt64Field(value: self.openedCount, fieldNumber: 1)
+    }
+    if self.joinedCount != 0 {
+      try visitor.visitSingularInt64Field(value: self.joinedCount, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Spearhead_Inspections_V1_OpenSignalCasesResponse, rhs: Spearhead_Inspections_V1_OpenSignalCasesResponse) -> Bool {
+    if lhs.openedCount != rhs.openedCount {return false}
+    if lhs.joinedCount != rhs.joinedCount {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

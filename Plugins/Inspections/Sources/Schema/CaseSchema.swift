@@ -37,6 +37,7 @@ enum CaseSchema {
         CREATE INDEX inspections_case_by_person ON inspections_case (person_id, id) WHERE person_id IS NOT NULL;
         CREATE INDEX inspections_case_by_customer ON inspections_case (customer_id, id) WHERE customer_id IS NOT NULL;
         CREATE INDEX inspections_case_by_owner ON inspections_case (owner_id, id) WHERE owner_id IS NOT NULL;
+        CREATE INDEX inspections_case_by_previous ON inspections_case (previous_id, id) WHERE previous_id IS NOT NULL;
         CREATE TRIGGER inspections_case_closed BEFORE UPDATE ON inspections_case WHEN OLD.state = 'closed'
         BEGIN SELECT RAISE(ABORT, 'closed cases do not change'); END;
 
