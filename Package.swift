@@ -13,7 +13,7 @@ let plugins: [(name: String, uses: [String])] = [
 ]
 
 /// Plugins that only the tests of a plugin look at.
-let pluginsOfTests = ["Targets": ["Orders"]]
+let pluginsOfTests = ["Targets": ["Orders"], "Incentives": ["Visits", "Inspections"]]
 
 let dependencies: [Package.Dependency] = [
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),

@@ -41,9 +41,10 @@ extension Finding {
     private func move(
         to next: State, _ texts: KeyValuePairs<String, String>, _ writer: Writer, _ call: Call
     ) throws -> Finding {
-        for (column, text) in texts { try writer.update("inspections_finding", id, set: [column: text]) }
-        // The state comes last, because an ended finding does not change.
-        try writer.update("inspections_finding", id, set: ["state": next.rawValue, "version": version + 1])
+        let columns = texts.map { "\($0.key) = ?, " }.joined()
+        try writer.execute(
+            "UPDATE inspections_finding SET \(columns)state = ?, version = version + 1 WHERE id = ?",
+            texts.map(\.value) + [next.rawValue, id])
         writer.audit(
             "findings/\(id)",
             [FieldChange("state", state.rawValue, next.rawValue)] + texts.map { FieldChange($0.key, nil, $0.value) })
