@@ -6,9 +6,9 @@ import SwiftProtobuf
 
 @testable import Inspections
 
-/// The example company with its visits, counts and inspections, made once.
+/// The example company with its visits, counts and inspections, made once; the one of channel discipline has them as well.
 enum SeedAudits {
-    static let company = Result { try make() }
+    static let company = SeedChannel.world.map(\.tenant)
     static let from = "2026-01-05"
     static let to = "2026-07-05"
 
