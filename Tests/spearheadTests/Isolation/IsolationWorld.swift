@@ -147,13 +147,16 @@ struct IsolationWorld {
     }
 
     /// Imports the first inspections with the visits and counts that they look at.
+    ///
+    /// Devices name their visits, so each company gets names of its own.
     private func importInspections(_ side: Side) async throws {
         let inspections = try SeedOne.table("inspections", rows: 5)
         let visits = Set(inspections.split(separator: "\n").dropFirst().map { $0.split(separator: ",")[3] })
-        for table in ["visits", "stock_counts"] {
-            try await importTable(table, Self.rows(of: SeedOne.table(table), naming: visits), side)
+        let names = visits.map { ($0, UUID().uuidString.lowercased()) }
+        for table in ["visits", "stock_counts", "inspections"] {
+            let rows = try table == "inspections" ? inspections : Self.rows(of: SeedOne.table(table), naming: visits)
+            try await importTable(table, names.reduce(rows) { $0.replacing($1.0, with: $1.1) }, side)
         }
-        try await importTable("inspections", inspections, side)
     }
 
     /// The header and the rows that have one of `keys` in one of their first three columns.

@@ -58,7 +58,8 @@ struct Case: Sendable, Hashable {
     /// The last of the cases that continue this one.
     func latest(_ reader: Reader) throws -> Case {
         var last = self
-        while let row = try reader.row("SELECT * FROM inspections_case WHERE previous_id = ? ORDER BY id DESC LIMIT 1", [last.id]) {
+        while let row = try reader.row("SELECT * FROM inspections_case WHERE previous_id = ? ORDER BY id DESC LIMIT 1", [last.id])
+        {
             last = try Case(row: row)
         }
         return last

@@ -128,6 +128,7 @@ enum Cases {
     private static func requireOther(_ found: Case, _ call: Call) throws {
         guard let person = found.personID, person == call.caller.person else { return }
         throw RPCError(
-            .failedPrecondition, "OWN_CASE", "The case is about you. You may answer and appeal it; somebody else must work on it.")
+            .failedPrecondition, "OWN_CASE", "The case is about you. You may answer and appeal it; somebody else must work on it."
+        )
     }
 }

@@ -46,7 +46,8 @@ struct Evidence: Sendable, Hashable {
     }
 
     static func list(of caseID: String, _ reader: Reader) throws -> [Evidence] {
-        try reader.rows("SELECT * FROM inspections_case_evidence WHERE case_id = ? ORDER BY id", [caseID]).map(Evidence.init(row:))
+        try reader.rows("SELECT * FROM inspections_case_evidence WHERE case_id = ? ORDER BY id", [caseID]).map(
+            Evidence.init(row:))
     }
 
     /// Whether the pieces come from enough sources.

@@ -12,7 +12,9 @@ struct AuditTests {
 
     init() throws { company = try AuditCompany() }
 
-    private func draw(_ from: String = "2026-03-03", _ to: String = "2026-03-08") throws -> Spearhead_Inspections_V1_DrawAuditsResponse {
+    private func draw(_ from: String = "2026-03-03", _ to: String = "2026-03-08") throws
+        -> Spearhead_Inspections_V1_DrawAuditsResponse
+    {
         try company.call(
             "AuditService/DrawAudits",
             Spearhead_Inspections_V1_DrawAuditsRequest.with {

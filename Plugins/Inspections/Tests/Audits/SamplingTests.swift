@@ -67,12 +67,14 @@ struct SamplingTests {
             let bound = 5 * (Double(seeds) * chance * (1 - chance)).squareRoot() + 1
             for outlet in member.outlets {
                 let count = hits[AuditSample.key(member.personID, outlet), default: 0]
-                #expect(count > 0 && abs(Double(count) - Double(seeds) * chance) <= bound, "\(member.personID) \(outlet): \(count)")
+                #expect(
+                    count > 0 && abs(Double(count) - Double(seeds) * chance) <= bound, "\(member.personID) \(outlet): \(count)")
             }
         }
     }
 
-    @Test("J03 N-35: in each team the superior is the main auditor and inspectors do at least one, in every plan of 300 companies")
+    @Test(
+        "J03 N-35: in each team the superior is the main auditor and inspectors do at least one, in every plan of 300 companies")
     func quota() {
         for seed in UInt64(0)..<300 {
             let members = Self.company(seed)
@@ -86,7 +88,9 @@ struct SamplingTests {
             for (team, all) in Dictionary(grouping: picks.filter { superiors[$0.personID] != .some(nil) }, by: \.orgUnitID) {
                 let superior = all.count { $0.role == .superior }
                 #expect(2 * superior > all.count, "\(team) of \(seed)")
-                let reachable = members.filter { $0.orgUnitID == team && $0.superiorID != nil }.reduce(0) { $0 + $1.outlets.count }
+                let reachable = members.filter { $0.orgUnitID == team && $0.superiorID != nil }.reduce(0) {
+                    $0 + $1.outlets.count
+                }
                 #expect(all.count > superior || reachable < 3, "\(team) of \(seed): \(all.count) of \(reachable)")
             }
         }

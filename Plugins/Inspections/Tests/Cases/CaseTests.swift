@@ -30,8 +30,11 @@ struct CaseTests {
         let involved = try company.caller("REP1", .director)
         #expect(try company.refusal("CaseService/DecideCase", confirm, as: involved) == "OWN_CASE")
         #expect(try company.refusal("CaseService/DecideCase", confirm) == "PERSON_REQUIRED")
-        let decided: Spearhead_Inspections_V1_DecideCaseResponse = try company.call("CaseService/DecideCase", confirm, as: director)
-        #expect(decided.case.state == .decided && decided.case.decidedBy == director.person && decided.case.consequence == "No bonus.")
+        let decided: Spearhead_Inspections_V1_DecideCaseResponse = try company.call(
+            "CaseService/DecideCase", confirm, as: director)
+        #expect(
+            decided.case.state == .decided && decided.case.decidedBy == director.person && decided.case.consequence == "No bonus."
+        )
         // The party objects, is heard again and cleared; then the case is closed for good.
         let appeal: Spearhead_Inspections_V1_AppealCaseResponse = try company.call(
             "CaseService/AppealCase",

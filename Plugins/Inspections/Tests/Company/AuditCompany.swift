@@ -42,7 +42,8 @@ struct AuditCompany {
 
             """)
         try tenant.importCSV(
-            "territories", "code,name,parent_code,level\nCN,C,,country\nPV1,P,CN,province\nPF1,F,PV1,prefecture\nCT1,T,PF1,county\n")
+            "territories",
+            "code,name,parent_code,level\nCN,C,,country\nPV1,P,CN,province\nPF1,F,PV1,prefecture\nCT1,T,PF1,county\n")
         try tenant.importCSV(
             "products",
             """

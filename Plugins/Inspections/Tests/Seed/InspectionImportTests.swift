@@ -31,7 +31,8 @@ struct InspectionImportTests {
     func bad() throws {
         let file =
             Self.header + row("IN1") + row("IN2", "NOBODY") + row("IN3", "SUP1", "boss") + row("IN4", visit: 77)
-            + row("IN5", product: "P9") + row("IN6", product: "P1", "-1") + row("IN7", time: "T07:00:00") + row("IN8", time: "T23:00:00")
+            + row("IN5", product: "P9") + row("IN6", product: "P1", "-1") + row("IN7", time: "T07:00:00")
+            + row("IN8", time: "T23:00:00")
             + row("IN1", "INS1", "inspector", product: "P2") + row("IN1", product: "P1", "99")
         do {
             try company.tenant.importCSV("inspections", file)
@@ -39,11 +40,12 @@ struct InspectionImportTests {
         } catch let refused as ImportRefused {
             let places = refused.reasons.map { $0.split(separator: ":")[0] }
             #expect(
-                places == [
-                    "line 3, auditor_code", "line 4, auditor_role", "line 5, visit_id", "line 6, product_code",
-                    "line 7, recounted_qty", "line 8, inspected_at", "line 9, inspected_at", "line 10, auditor_code",
-                    "line 10, auditor_role", "line 11, recounted_qty",
-                ].filter { !$0.hasSuffix("10, auditor_role") }, "\(refused.reasons)")
+                places
+                    == [
+                        "line 3, auditor_code", "line 4, auditor_role", "line 5, visit_id", "line 6, product_code",
+                        "line 7, recounted_qty", "line 8, inspected_at", "line 9, inspected_at", "line 10, auditor_code",
+                        "line 10, auditor_role", "line 11, recounted_qty",
+                    ].filter { !$0.hasSuffix("10, auditor_role") }, "\(refused.reasons)")
         }
         #expect(try company.measure("inspections.rows", "REP1") == nil)
     }

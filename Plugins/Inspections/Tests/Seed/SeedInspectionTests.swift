@@ -116,15 +116,18 @@ struct SeedInspectionTests {
                     try reader.measure(name, query).reduce(into: [:]) { $0[codes[$1.person ?? ""] ?? ""] = $1.value }
                 }
                 var whole = query
-                whole.interval = first...(BusinessDate("\(month)-31") ?? BusinessDate("\(month)-30") ?? first.advanced(byDays: 27))
+                whole.interval =
+                    first...(BusinessDate("\(month)-31") ?? BusinessDate("\(month)-30") ?? first.advanced(byDays: 27))
                 let (rows, isTrue) = (
                     try reader.measure("inspections.rows", whole), try reader.measure("inspections.true_rows", whole)
                 )
                 let wanted = expected.filter { $0.month == month && $0.rows > 0 }
-                #expect(Dictionary(uniqueKeysWithValues: rows.map { (codes[$0.person ?? ""] ?? "", $0.value) })
-                    == Dictionary(uniqueKeysWithValues: wanted.map { ($0.rep, Int64?($0.rows)) }))
-                #expect(Dictionary(uniqueKeysWithValues: isTrue.map { (codes[$0.person ?? ""] ?? "", $0.value) })
-                    == Dictionary(uniqueKeysWithValues: wanted.map { ($0.rep, Int64?($0.trueRows)) }))
+                #expect(
+                    Dictionary(uniqueKeysWithValues: rows.map { (codes[$0.person ?? ""] ?? "", $0.value) })
+                        == Dictionary(uniqueKeysWithValues: wanted.map { ($0.rep, Int64?($0.rows)) }))
+                #expect(
+                    Dictionary(uniqueKeysWithValues: isTrue.map { (codes[$0.person ?? ""] ?? "", $0.value) })
+                        == Dictionary(uniqueKeysWithValues: wanted.map { ($0.rep, Int64?($0.trueRows)) }))
                 let total = try reader.measureTotals("inspections.truthfulness", whole)
                 let (top, bottom) = (wanted.reduce(0) { $0 + $1.trueRows }, wanted.reduce(0) { $0 + $1.rows })
                 #expect(total.map(\.value) == [ExactArithmetic.multiply(top, by: 1_000_000, dividingBy: bottom)])

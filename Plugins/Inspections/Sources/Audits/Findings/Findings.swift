@@ -16,7 +16,8 @@ extension Finding {
         try require(call.businessDate > answerDueOn ? [.open, .answered] : [.answered])
         if !isConfirmed, let productID {
             try writer.execute(
-                "UPDATE inspections_recount SET is_cleared = 1 WHERE inspection_id = ? AND product_id = ?", [inspectionID, productID])
+                "UPDATE inspections_recount SET is_cleared = 1 WHERE inspection_id = ? AND product_id = ?",
+                [inspectionID, productID])
         }
         return try move(
             to: isConfirmed ? .confirmed : .cancelled, ["reason": reason, "decided_by": decider], writer, call)

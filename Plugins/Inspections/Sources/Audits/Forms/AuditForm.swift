@@ -105,7 +105,8 @@ struct AuditForm: Sendable, Hashable {
             check.require(question != nil, "answers[\(index)].question", "is no question of the form's version \(version)")
             check.require(
                 question == nil || failed != nil, "answers[\(index)].value",
-                "must be \(question?.kind == .yesNo ? "yes, no or n/a" : question?.kind == .integer ? "an integer" : "1 to 2000 characters")")
+                "must be \(question?.kind == .yesNo ? "yes, no or n/a" : question?.kind == .integer ? "an integer" : "1 to 2000 characters")"
+            )
             return (answer.question, answer.value, failed ?? false)
         }
         let given = Set(answers.map(\.question))

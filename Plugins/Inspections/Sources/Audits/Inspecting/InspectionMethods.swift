@@ -119,7 +119,8 @@ enum InspectionMethods {
             message = inspection.message(rows)
             lines = rows.map(\.message)
             answers = try reader.rows(
-                "SELECT question, value, failed FROM inspections_answer WHERE inspection_id = ? ORDER BY question", [inspection.id]
+                "SELECT question, value, failed FROM inspections_answer WHERE inspection_id = ? ORDER BY question",
+                [inspection.id]
             ).map { row in
                 .with {
                     $0.question = row[0]

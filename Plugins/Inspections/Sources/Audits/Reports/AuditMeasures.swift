@@ -19,7 +19,8 @@ enum AuditMeasures {
             "audits", Label("被稽查次数", "Audits"), "inspections of the rep's visits", .zero, "count(*)",
             "inspections_inspection", "inspected_on"),
         counted(
-            "superior_audits", Label("上级稽查次数", "Audits by the superior"), "inspections of the rep's visits by the direct superior",
+            "superior_audits", Label("上级稽查次数", "Audits by the superior"),
+            "inspections of the rep's visits by the direct superior",
             .zero, "sum(role = 'superior')", "inspections_inspection", "inspected_on"),
         ratio(
             "superior_share", Label("上级稽查占比", "Superiors' share of audits"), "audits by the superior ÷ audits", "superior_audits",
@@ -33,7 +34,8 @@ enum AuditMeasures {
         _ name: String, _ title: Label, _ formula: String, _ nullPolicy: Measure.NullPolicy, _ sum: String, _ table: String,
         _ date: String
     ) -> Measure {
-        Measure(name: "inspections.\(name)", title: title, unit: .count, formula: formula, nullPolicy: nullPolicy) { reader, query in
+        Measure(name: "inspections.\(name)", title: title, unit: .count, formula: formula, nullPolicy: nullPolicy) {
+            reader, query in
             let people = VisibleSet(people: query.people.map(Set.init)).condition("person_id")
             return try reader.rows(
                 "SELECT person_id, \(sum) FROM \(table) WHERE \(date) BETWEEN ? AND ? AND \(people.sql) GROUP BY person_id",

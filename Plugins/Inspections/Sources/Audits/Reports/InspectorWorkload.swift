@@ -41,7 +41,8 @@ struct InspectorWorkload: Sendable, Hashable {
                 WHERE i.auditor_id = ? AND i.inspected_on BETWEEN ? AND ?
                 """, id, interval, reader)
             let checks = try one(
-                "SELECT count(*) FROM inspections_check WHERE checker_id = ? AND checked_on BETWEEN ? AND ?", id, interval, reader)
+                "SELECT count(*) FROM inspections_check WHERE checker_id = ? AND checked_on BETWEEN ? AND ?", id, interval, reader
+            )
             return InspectorWorkload(
                 personID: id, code: row[1], tasks: tasks[0], open: tasks[1], inspections: done[0], rows: rows[0],
                 reps: done[1], orgUnits: done[2], checks: checks[0])

@@ -88,7 +88,8 @@ struct AuditDraw: Sendable, Hashable {
     /// Draws again from what is stored.
     func replay(_ reader: Reader) throws -> [AuditSample.Pick] {
         let members = try reader.rows(
-            "SELECT person_id, org_unit_id, superior_id, outlets FROM inspections_draw_member WHERE draw_id = ? ORDER BY person_id", [id]
+            "SELECT person_id, org_unit_id, superior_id, outlets FROM inspections_draw_member WHERE draw_id = ? ORDER BY person_id",
+            [id]
         ).map { row in
             AuditSample.Member(
                 personID: row[0], orgUnitID: row[1], superiorID: row[2], outlets: try JSONColumn.value(row[3]))

@@ -24,7 +24,8 @@ enum AuditPopulation {
             """, [interval.lowerBound, interval.upperBound, interval.upperBound, interval.lowerBound] + people)
         guard rows.count <= peopleMax else {
             throw RPCError(
-                .failedPrecondition, "DRAW_TOO_LARGE", "The draw would take more than \(peopleMax) reps. Draw for one unit at a time.")
+                .failedPrecondition, "DRAW_TOO_LARGE",
+                "The draw would take more than \(peopleMax) reps. Draw for one unit at a time.")
         }
         let plans = Dictionary(grouping: try VisitRecords.planned(in: interval, reader), by: \.personID)
         return try rows.map { row in

@@ -42,7 +42,8 @@ struct SignalCases {
         }
         for signal in try IntegritySignals.identicalCounts(in: before, visible: visible, writer) {
             try open(
-                .identicalCounts, signal.visitIDs, "\(signal.visitIDs.count) visits one after the other counted exactly the same.")
+                .identicalCounts, signal.visitIDs, "\(signal.visitIDs.count) visits one after the other counted exactly the same."
+            )
         }
         for visit in try IntegritySignals.shortStays(in: interval, visible: visible, writer) {
             try open(.shortStay, [visit], "The visit was shorter than the least stay.")
@@ -64,7 +65,8 @@ struct SignalCases {
         let late = visits.filter { $0.receivedAt.seconds(since: $0.checkInAt) <= limit }
         let months = Dictionary(grouping: late) { "\($0.personID)/\("\($0.visitedOn)".prefix(7))" }
         for (month, visits) in months.sorted(by: { $0.key < $1.key }) {
-            let anchor = EvidenceDraft(key: month, source: EvidenceDraft.signal, note: "Visits received after the cut-off of their date.")
+            let anchor = EvidenceDraft(
+                key: month, source: EvidenceDraft.signal, note: "Visits received after the cut-off of their date.")
             try open(.lateUpload, visits.map(\.id), anchor.note, anchor: anchor)
         }
     }
