@@ -63,7 +63,8 @@ struct ChannelFigureTests {
         let customer = try company.id("crm_customer", "D001")
         for (measure, value) in [
             ("sell_in_value", after.rows[1].sellInMinor), ("sell_out_value", after.rows[1].sellOutMinor),
-            ("stock_value", after.rows[1].stockMinor), ("sell_in_ratio", 10_000_000), ("stuffed_months", 1),
+            ("stock_value", after.rows[1].stockMinor), ("sell_in_ratio", 10_000_000), ("stock_days", 784),
+            ("stuffed_months", 1),
         ] {
             let found = try company.tenant.read {
                 try $0.measure("inspections.\(measure)", MeasureQuery(people: nil, interval: march, dimensions: ["customer"]))

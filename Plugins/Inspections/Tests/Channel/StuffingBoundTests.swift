@@ -37,6 +37,9 @@ struct StuffingBoundTests {
     func rounding() throws {
         let flow = try flow(sellIn: 1_200_001, sellOut: 1_000_000, stock: 1_500_001, days: 30)
         #expect(flow.daysOfStock == "45.0" && flow.ratio == "1.20")
+        // Whole days are rounded up, so that "above 45" means what the flag means.
+        #expect(flow.wholeDaysOfStock == 46)
+        #expect(try self.flow(sellIn: 1, sellOut: 1_000_000, stock: 1_500_000, days: 30).wholeDaysOfStock == 45)
         #expect(flow.isStuffed(Self.settings))
     }
 

@@ -4,7 +4,7 @@ internal import PluginKit
 ///
 /// They are sums over the months that an interval touches, each reckoned as `GetStuffing` does, so the flag and its figures agree.
 enum FlowMeasures {
-    static let all = [sellIn, sellOut, stock, ratio]
+    static let all = [sellIn, sellOut, stock, stockDays, ratio]
 
     private static let sellIn = measure(
         "sell_in_value", Label("经销商进货额", "Sell-in of distributors"),
@@ -20,6 +20,16 @@ enum FlowMeasures {
         "stock_value", Label("经销商库存额", "Stock of distributors"),
         "what the last count of the last month with two counts found at each distributor × distributor price"
     ) { rows in rows.last { $0.flow != nil }?.flow?.stockMinor }
+
+    private static let stockDays = Measure(
+        name: "inspections.stock_days", title: Label("库存天数", "Days of stock"), unit: .count,
+        formula: """
+            stock × days ÷ sell-out of the last month with two counts that the interval touches, in whole days and rounded up, so that \
+            above n is exact; of several distributors the most; none without a sell-out above zero
+            """, nullPolicy: .null, dimensions: ["customer"], rollup: Measure.Rollup.none
+    ) { reader, query in
+        try values(reader, query, merging: max) { rows in rows.last { $0.flow != nil }?.flow?.wholeDaysOfStock }
+    }
 
     private static let ratio = Measure(
         name: "inspections.sell_in_ratio", title: Label("进销比", "Sell-in ÷ sell-out"), unit: .partsPerMillion,
@@ -59,18 +69,19 @@ enum FlowMeasures {
         return flows.isEmpty ? nil : Int64(clamping: flows.reduce(Int128(0)) { $0 + Int128($1[keyPath: value]) })
     }
 
-    /// A figure of each distributor asked for, added up for its owner unless the query splits by customer.
+    /// A figure of each distributor asked for, merged for its owner unless the query splits by customer.
     static func values(
-        _ reader: Reader, _ query: MeasureQuery, _ figure: ([DistributorMonth]) -> Int64?
+        _ reader: Reader, _ query: MeasureQuery, merging merge: @escaping (Int64, Int64) -> Int64 = Tally.sum,
+        _ figure: ([DistributorMonth]) -> Int64?
     ) throws -> [MeasureValue] {
         guard let months = try DistributorLedger.countedMonths(in: query.interval, reader) else { return [] }
         var ledger = DistributorLedger(reader)
-        var sums = Tally(query)
+        var tally = Tally(query, merging: merge)
         for distributor in try Distributor.list(VisibleSet(people: query.people.map(Set.init)), reader)
-        where sums.takes(customer: distributor.id) {
+        where tally.takes(customer: distributor.id) {
             guard let value = figure(try ledger.months(of: distributor, in: months)) else { continue }
-            sums.add(value, person: distributor.ownerID, customer: distributor.id)
+            tally.add(value, person: distributor.ownerID, customer: distributor.id)
         }
-        return sums.values
+        return tally.values
     }
 }

@@ -1,6 +1,6 @@
 internal import PluginKit
 
-/// Sums by person, and by customer when the query asks for it.
+/// Figures by person, and by customer when the query asks for it.
 struct Tally {
     private struct Key: Hashable {
         var person: String
@@ -10,9 +10,14 @@ struct Tally {
     private let people: Set<String>?
     private let customers: Set<String>?
     private let isSplit: Bool
-    private var sums: [Key: Int64] = [:]
+    private let merge: (Int64, Int64) -> Int64
+    private var figures: [Key: Int64] = [:]
 
-    init(_ query: MeasureQuery) {
+    /// Starts without figures.
+    ///
+    /// - Parameter merge: Makes one figure of two; adds them unless it is given.
+    init(_ query: MeasureQuery, merging merge: @escaping (Int64, Int64) -> Int64 = Tally.sum) {
+        self.merge = merge
         people = query.people.map(Set.init)
         customers = query.filters["customer"].map(Set.init)
         isSplit = query.dimensions.contains("customer")
@@ -24,13 +29,18 @@ struct Tally {
     mutating func add(_ value: Int64, person: String?, customer: String) {
         guard let person, people?.contains(person) ?? true, takes(customer: customer) else { return }
         let key = Key(person: person, customer: isSplit ? customer : "")
-        let (sum, overflow) = sums[key, default: 0].addingReportingOverflow(value)
-        sums[key] = overflow ? (value > 0 ? .max : .min) : sum
+        figures[key] = figures[key].map { merge($0, value) } ?? value
+    }
+
+    /// The sum, cut to 64 bits.
+    static func sum(_ left: Int64, _ right: Int64) -> Int64 {
+        let (sum, overflow) = left.addingReportingOverflow(right)
+        return overflow ? (right > 0 ? .max : .min) : sum
     }
 
     var values: [MeasureValue] {
-        sums.sorted { ($0.key.person, $0.key.customer) < ($1.key.person, $1.key.customer) }.map { key, sum in
-            MeasureValue(person: key.person, dimensions: isSplit ? ["customer": key.customer] : [:], value: sum)
+        figures.sorted { ($0.key.person, $0.key.customer) < ($1.key.person, $1.key.customer) }.map { key, figure in
+            MeasureValue(person: key.person, dimensions: isSplit ? ["customer": key.customer] : [:], value: figure)
         }
     }
 }

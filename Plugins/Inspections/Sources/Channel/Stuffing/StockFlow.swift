@@ -48,6 +48,13 @@ struct StockFlow: Sendable, Hashable {
         sellOutMinor > 0 ? ExactArithmetic.decimal(stockMinor, sellOutMinor, scale: days, decimals: 1) : nil
     }
 
+    /// stock × days ÷ sell-out in whole days, rounded up; `nil` without a sell-out above zero.
+    var wholeDaysOfStock: Int64? {
+        guard sellOutMinor > 0 else { return nil }
+        let (days, rest) = (Int128(stockMinor) * Int128(days)).quotientAndRemainder(dividingBy: Int128(sellOutMinor))
+        return Int64(clamping: days + (rest > 0 ? 1 : 0))
+    }
+
     /// sell-in ÷ sell-out with two decimals; `nil` without a sell-out above zero.
     var ratio: String? {
         sellOutMinor > 0 ? ExactArithmetic.decimal(sellInMinor, sellOutMinor, decimals: 2) : nil
