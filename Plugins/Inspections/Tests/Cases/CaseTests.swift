@@ -123,4 +123,19 @@ struct CaseTests {
         for _ in 0..<2 { try company.tenant.run(job: "inspections/signal-cases") }
         #expect(try cases().sorted() == ["backdated_entry suspected 1", "late_upload suspected 3"])
     }
+
+    @Test("J05: what continues a decided case joins its continuation, also when a run sees only the newest event")
+    func continuation() throws {
+        func run(_ date: String) throws {
+            try company.tenant.importCSV("visits", visits([date], received: "\(date)T20:00:01"))
+            let _: Spearhead_Inspections_V1_OpenSignalCasesResponse = try company.call(
+                "CaseService/OpenSignalCases",
+                Spearhead_Inspections_V1_OpenSignalCasesRequest.with { ($0.fromDate, $0.toDate) = (date, date) })
+        }
+        try run("2026-02-10")
+        let id = try company.tenant.read { try $0.value(String.self, "SELECT id FROM inspections_case") ?? "" }
+        _ = try company.decide(id, .unfounded, as: company.caller("DIR1", .director))
+        for date in ["2026-02-11", "2026-02-12"] { try run(date) }
+        #expect(try cases() == ["late_upload decided 2", "late_upload suspected 2 continues"])
+    }
 }
