@@ -8,11 +8,12 @@ let plugins: [(name: String, uses: [String])] = [
     ("Orders", ["Organization", "CRM"]),
     ("Targets", ["Organization", "CRM"]),
     ("Visits", ["Organization", "CRM", "Orders"]),
+    ("Inspections", ["Organization", "CRM", "Orders", "Visits"]),
     ("Incentives", ["Organization", "CRM", "Orders", "Targets"]),
 ]
 
 /// Plugins that only the tests of a plugin look at.
-let pluginsOfTests = ["Targets": ["Orders"]]
+let pluginsOfTests = ["Targets": ["Orders"], "Incentives": ["Visits", "Inspections"]]
 
 let dependencies: [Package.Dependency] = [
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),

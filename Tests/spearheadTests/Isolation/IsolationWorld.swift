@@ -89,6 +89,7 @@ struct IsolationWorld {
             try await importTable(table, SeedOne.table(table), side)
         }
         try await importOrders(side)
+        try await importInspections(side)
         try await list(&side)
         let people = try #require(side.resources.ids["person"])
         side.token = try await side.company.user("person", roles: Role.builtIn.map(\.name), person: people[0]).token
@@ -117,7 +118,7 @@ struct IsolationWorld {
         [
             "Create", "Register", "Request", "Open", "Record", "Add", "Share", "Assign", "Attest", "Set", "CheckIn", "Upload",
             "Submit",
-            "Declare", "Publish", "Report", "Schedule", "Start", "Mark", "Generate",
+            "Declare", "Publish", "Report", "Schedule", "Start", "Mark", "Generate", "Draw",
         ].contains { row.name.method.hasPrefix($0) } && row.optionalPlugin != nil
     }
 
@@ -144,6 +145,19 @@ struct IsolationWorld {
             try await importTable(table, Self.rows(of: SeedOne.table(table), naming: keys), side)
         }
         try await importTable("receipts", SeedOne.table("receipts", rows: 5), side)
+    }
+
+    /// Imports the first inspections with the visits and counts that they look at.
+    ///
+    /// Devices name their visits, so each company gets names of its own.
+    private func importInspections(_ side: Side) async throws {
+        let inspections = try SeedOne.table("inspections", rows: 5)
+        let visits = Set(inspections.split(separator: "\n").dropFirst().map { $0.split(separator: ",")[3] })
+        let names = visits.map { ($0, UUID().uuidString.lowercased()) }
+        for table in ["visits", "stock_counts", "inspections"] {
+            let rows = try table == "inspections" ? inspections : Self.rows(of: SeedOne.table(table), naming: visits)
+            try await importTable(table, names.reduce(rows) { $0.replacing($1.0, with: $1.1) }, side)
+        }
     }
 
     /// The header and the rows that have one of `keys` in one of their first three columns.

@@ -1,0 +1,12 @@
+public import PluginKit
+internal import SwiftProtobuf
+
+extension Spearhead_Inspections_V1_RecordSightingsRequest: CommandRequest {}
+extension Spearhead_Inspections_V1_RetractSightingRequest: CommandRequest {}
+extension Spearhead_Inspections_V1_ListSightingsRequest: PagedRequest {}
+extension Spearhead_Inspections_V1_ListUnknownLotsRequest: PagedRequest {}
+extension Spearhead_Inspections_V1_ListDiversionsRequest: PagedRequest {}
+extension Spearhead_Inspections_V1_ListPriceInversionsRequest: PagedRequest {}
+extension Spearhead_Inspections_V1_UpdateChannelSettingsRequest: UpdateRequest {}
+extension Spearhead_Inspections_V1_RecordExpenseRequest: CommandRequest {}
+extension Spearhead_Inspections_V1_ListExpensesRequest: PagedRequest {}

@@ -1,0 +1,30 @@
+public import PluginKit
+internal import SwiftProtobuf
+
+extension Spearhead_Inspections_V1_OpenCaseRequest: CommandRequest {}
+extension Spearhead_Inspections_V1_ListCasesRequest: PagedRequest {}
+extension Spearhead_Inspections_V1_AssignCaseRequest: CommandRequest {}
+extension Spearhead_Inspections_V1_AddEvidenceRequest: CommandRequest {}
+extension Spearhead_Inspections_V1_HearCaseRequest: CommandRequest {}
+extension Spearhead_Inspections_V1_DecideCaseRequest: CommandRequest {}
+extension Spearhead_Inspections_V1_AppealCaseRequest: CommandRequest {}
+extension Spearhead_Inspections_V1_CloseCaseRequest: CommandRequest {}
+extension Spearhead_Inspections_V1_OpenSignalCasesRequest: CommandRequest {}
+extension Spearhead_Inspections_V1_UpdateAuditPolicyRequest: UpdateRequest {}
+extension Spearhead_Inspections_V1_DrawAuditsRequest: CommandRequest {}
+extension Spearhead_Inspections_V1_ListAuditDrawsRequest: PagedRequest {}
+extension Spearhead_Inspections_V1_AddAuditTaskRequest: CommandRequest {}
+extension Spearhead_Inspections_V1_ListAuditTasksRequest: PagedRequest {}
+extension Spearhead_Inspections_V1_StartAuditTaskRequest: CommandRequest {}
+extension Spearhead_Inspections_V1_CancelAuditTaskRequest: CommandRequest {}
+extension Spearhead_Inspections_V1_SubmitAuditRequest: CommandRequest {}
+extension Spearhead_Inspections_V1_ListInspectionsRequest: PagedRequest {}
+extension Spearhead_Inspections_V1_PublishAuditFormRequest: CommandRequest {}
+extension Spearhead_Inspections_V1_ListAuditFormsRequest: PagedRequest {}
+extension Spearhead_Inspections_V1_ListFindingsRequest: PagedRequest {}
+extension Spearhead_Inspections_V1_AnswerFindingRequest: CommandRequest {}
+extension Spearhead_Inspections_V1_DecideFindingRequest: CommandRequest {}
+extension Spearhead_Inspections_V1_CorrectFindingRequest: CommandRequest {}
+extension Spearhead_Inspections_V1_VerifyFindingRequest: CommandRequest {}
+extension Spearhead_Inspections_V1_RecordRegisterCheckRequest: CommandRequest {}
+extension Spearhead_Inspections_V1_ListRegisterChecksRequest: PagedRequest {}
