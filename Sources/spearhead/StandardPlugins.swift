@@ -1,4 +1,5 @@
 internal import CRM
+internal import Incentives
 internal import Orders
 internal import Organization
 internal import PluginKit
@@ -12,4 +13,5 @@ let standardPlugins: [any Plugin.Type] = [
     OrdersPlugin.self,
     TargetsPlugin.self,
     VisitsPlugin.self,
+    IncentivesPlugin.self,
 ]
