@@ -12,7 +12,7 @@ let plugins: [(name: String, uses: [String])] = [
 ]
 
 /// Plugins that only the tests of a plugin look at.
-let pluginsOfTests = ["Targets": ["Orders"]]
+let pluginsOfTests = ["Targets": ["Orders"], "Incentives": ["Visits"]]
 
 let dependencies: [Package.Dependency] = [
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
@@ -113,7 +113,8 @@ let platformTests: [Target] = [
     .executableTarget(
         name: "spearhead-bench",
         dependencies: [
-            "Host", "SpearheadClient", "PluginKit", "TTRPC", "RPC", "TenantStore", "CRM", "Orders", "Organization", "Targets",
+            "Host", "SpearheadClient", "PluginKit", "TTRPC", "RPC", "TenantStore", "CRM", "Incentives", "Orders", "Organization",
+            "Targets",
             protobuf,
             grdb,
             logging,
