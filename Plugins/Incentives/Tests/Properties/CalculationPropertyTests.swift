@@ -19,8 +19,8 @@ struct CalculationPropertyTests {
         for company in [first, second] { try assign(rules, company) }
         var expected: [String: V1Statement] = [:]
         for month in Self.months {
-            let whole = try comparable(first.preview(month), first)
-            #expect(try comparable(second.preview(month, size: 2), second) == whole, "seed \(seed)")
+            let whole = try comparable(first.preview(month, everyone(first)), first)
+            #expect(try comparable(second.preview(month, everyone(second), size: 2), second) == whole, "seed \(seed)")
             expected.merge(whole) { first, _ in first }
         }
         #expect(expected.count >= 7 * 3)
@@ -35,9 +35,21 @@ struct CalculationPropertyTests {
             try company.run(month, batch: Int32(seed % 4 + 1))
             #expect(try company.run(month, batch: 100).changed == 0, "seed \(seed)")
             let kept = try company.statements(month)
-            #expect(try comparable(kept, company) == expected.filter { $0.value.period == month }, "seed \(seed)")
+            let found = try comparable(kept, company)
+            for (key, statement) in expected where statement.period == month {
+                // A run leaves out who has nothing to settle any more.
+                #expect(found[key] == statement || (found[key] == nil && isEmpty(statement)), "seed \(seed) \(key)")
+            }
             for statement in kept where closed.contains(statement.personID) { try company.close(statement.id) }
         }
+    }
+
+    private func everyone(_ company: PayCompany) throws -> [String] {
+        try (RandomCompany.reps + RandomCompany.supervisors).map(company.person)
+    }
+
+    private func isEmpty(_ statement: V1Statement) -> Bool {
+        statement.components.isEmpty && statement.netMinor == 0 && statement.carryOutMinor == 0 && statement.clawbackMinor == 0
     }
 
     /// What holds for every statement.
