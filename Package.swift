@@ -118,8 +118,8 @@ let platformTests: [Target] = [
     .executableTarget(
         name: "spearhead-bench",
         dependencies: [
-            "Host", "SpearheadClient", "PluginKit", "TTRPC", "RPC", "TenantStore", "CRM", "Orders", "Organization", "Targets",
-            "Visits",
+            "Host", "SpearheadClient", "PluginKit", "TTRPC", "RPC", "TenantStore", "CRM", "Incentives", "Orders", "Organization",
+            "Targets", "Visits",
             protobuf,
             grdb,
             logging,

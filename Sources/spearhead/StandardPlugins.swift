@@ -1,4 +1,5 @@
 internal import CRM
+internal import Incentives
 internal import Inspections
 internal import Orders
 internal import Organization
@@ -14,4 +15,5 @@ let standardPlugins: [any Plugin.Type] = [
     TargetsPlugin.self,
     VisitsPlugin.self,
     InspectionsPlugin.self,
+    IncentivesPlugin.self,
 ]

@@ -7,7 +7,7 @@ struct SpearheadBench: AsyncParsableCommand {
         commandName: "spearhead-bench",
         abstract: "Measures a server, or what it is compared with. Scripts/bench puts the pieces together.",
         subcommands: [
-            LoadEcho.self, LoadReads.self, LoadWrites.self, LoadSync.self, LoadReport.self, BareSQLite.self, ServeEcho.self,
-            CrashCommand.self, FleetCommand.self,
+            LoadEcho.self, LoadReads.self, LoadWrites.self, LoadSync.self, LoadReport.self, FillCommission.self,
+            LoadCommission.self, FleetCommand.self, BareSQLite.self, ServeEcho.self, CrashCommand.self,
         ])
 }

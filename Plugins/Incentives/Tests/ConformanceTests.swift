@@ -11,7 +11,8 @@ struct ConformanceTests {
     @Test("keeps the promises of a plugin", arguments: ConformanceCheck.allCases)
     func conforms(check: ConformanceCheck) throws {
         let failures = try check.failures(
-            of: IncentivesPlugin.self, with: [OrganizationPlugin.self, CRMPlugin.self, OrdersPlugin.self, TargetsPlugin.self])
+            of: IncentivesPlugin.self, with: [OrganizationPlugin.self, CRMPlugin.self, OrdersPlugin.self, TargetsPlugin.self],
+            samples: IncentivesSamples.all)
         #expect(failures == [])
     }
 }

@@ -93,6 +93,7 @@ struct IsolationWorld {
         try await list(&side)
         let people = try #require(side.resources.ids["person"])
         side.token = try await side.company.user("person", roles: Role.builtIn.map(\.name), person: people[0]).token
+        try await pay(side)
         for _ in 0..<2 {
             for row in rows where row.isForCompanies && row.isCommand && !row.shape.serverStreams && Self.makes(row) {
                 try await make(row, &side)

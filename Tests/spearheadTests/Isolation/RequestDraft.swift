@@ -43,6 +43,8 @@ struct RequestDraft {
         "spearhead.targets.v1.TargetCellService/SetTarget target.coordinates.category",
         "spearhead.targets.v1.TargetCellService/SetTarget target.coordinates.channel",
         "spearhead.targets.v1.TargetPlanService/CreatePlan plan.parent_plan_id",
+        "spearhead.incentives.v1.RewardService/CreateAwardRule rule.filters",
+        "spearhead.incentives.v1.RewardService/CreateContest contest.filters",
         "spearhead.visits.v1.DepotService/CreateDepot depot.parent_id",
         "spearhead.visits.v1.DepotService/RecordMovement movement.customer_id",
     ]
@@ -139,7 +141,7 @@ struct RequestDraft {
         case "request_id": Self.newID()
         case "etag", "page_token", "territory_code", "product_line": nil
         case "currency_code", "currency": "CNY"
-        case "as_of", "from", "to": today
+        case "as_of", "from", "to", "through", "hired_from", "hired_through": today
         case _ where name.hasSuffix("period"): String(today.prefix(7))
         case "fiscal_year": String(today.prefix(4))
         case "role", "roles", "position": "rep"
@@ -147,7 +149,7 @@ struct RequestDraft {
         case "category": "marketing"
         case "customer_class": "A"
         case "kind": "promotion"
-        case "measure": "orders.ordered"
+        case _ where name.hasSuffix("measure"): "orders.ordered"
         case "week": "2026-W10"
         case "valid_from", "valid_to": today
         case "brands", "number": "sample_\(UInt32.random(in: 0...UInt32.max))"
@@ -170,7 +172,10 @@ struct RequestDraft {
     /// Codes out of a list that the company has from the beginning, by the service and the field that holds them.
     private static let knownCodes = [
         "VisitService step": "count", "VisitSettingsService steps": "count", "CompetitorService cause": "weather",
+        "RewardService ": promotionRule,
     ]
+    /// The promotion rule of each company.
+    static let promotionRule = "sales-career"
 
     static func newID() -> String { UUIDv7.generate(at: Instant(milliseconds: 1_772_000_000_000)) }
 

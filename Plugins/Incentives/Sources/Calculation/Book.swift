@@ -8,6 +8,12 @@ struct Book {
     private(set) var openFrom: BusinessDate?
     private(set) var carryOver: CarryOver
     private var calculated: [Statement] = []
+    private let closed = Closed()
+
+    /// Closed statements that were read once.
+    private final class Closed {
+        var statements: [Statement] = []
+    }
 
     /// Opens the book of a person with the last statement that was closed before a period.
     init(_ person: String, before period: PayPeriod, _ reader: Reader) throws {
@@ -34,13 +40,15 @@ struct Book {
 
     /// The statement that paid what happened on a date.
     func statement(on date: BusinessDate, _ reader: Reader) throws -> Statement? {
-        if let found = calculated.last(where: { $0.dates.contains(date) }) { return found }
-        return try reader.row(
+        if let found = (calculated + closed.statements).last(where: { $0.dates.contains(date) }) { return found }
+        let found = try reader.row(
             """
             SELECT * FROM incentives_statement WHERE person_id = ?1 AND starts_on <= ?2 AND ends_on >= ?2
             AND state IN ('approved', 'paid')
             """, [personID, date]
         ).map { try StatementRecord(row: $0).statement }
+        if let found { closed.statements.append(found) }
+        return found
     }
 
     /// What claw-backs before a date took of a statement's pay.

@@ -78,18 +78,14 @@ struct ComponentFigures {
         guard component.leavesCreditsOut, let facts = component.basis.facts else {
             return try MeasureFigures.values(component.baseMeasure, query(people), reader)
         }
-        let zero = Dictionary(uniqueKeysWithValues: people.map { ($0, Int64(0)) })
-        return try SalesFacts.list(facts, people: people, interval: dates, reader).reduce(into: zero) { sums, fact in
-            guard fact.amountMinor > 0 else { return }
-            sums[fact.personID] = try MeasureFigures.checked(
-                sums[fact.personID, default: 0] + fact.amountMinor, component.baseName)
-        }
+        let sums = try SalesFacts.sums(facts, people: people, interval: dates, gross: true, reader)
+        return try people.reduce(into: [:]) { $0[$1] = try MeasureFigures.checked(sums[$1] ?? 0, component.baseName) }
     }
 
     private func events(_ people: [String]) throws -> [Int64] {
         guard component.rates.mode == .first, let facts = component.basis.facts else { return [] }
-        let amounts = try SalesFacts.list(facts, people: people, interval: dates, reader).map(\.amountMinor)
-        return component.leavesCreditsOut ? amounts.filter { $0 > 0 } : amounts
+        return try SalesFacts.amounts(
+            facts, people: people, interval: dates, gross: component.leavesCreditsOut, reader)
     }
 
     private func query(_ people: [String]) -> MeasureQuery {
@@ -107,7 +103,8 @@ struct ComponentFigures {
         return amounts.isEmpty ? nil : amounts.reduce(0, +)
     }
 
-    /// The people of the person's org unit on the last day who are on the same plan, with the person.
+    /// The people of the person's org unit on the last day who are on the same plan, with the person, by personnel code: what is left
+    /// over when a pool is split goes by this order.
     private func unitMembers(_ person: String) throws -> [String] {
         try reader.values(
             String.self,
@@ -115,13 +112,14 @@ struct ComponentFigures {
             WITH unit (id) AS (
                 SELECT org_unit_id FROM organization_position_assignment
                 WHERE person_id = ?1 AND effective_from <= ?2 ORDER BY effective_from DESC LIMIT 1)
-            SELECT DISTINCT p.person_id FROM organization_position_assignment p JOIN unit ON p.org_unit_id = unit.id
-            JOIN incentives_assignment a ON a.person_id = p.person_id
-            WHERE p.effective_from <= ?2 AND coalesce(p.effective_to, ?2) >= ?2
-                AND a.effective_from <= ?2 AND coalesce(a.effective_to, ?2) >= ?2
-                AND a.plan_code IN (SELECT plan_code FROM incentives_assignment
-                    WHERE person_id = ?1 AND effective_from <= ?2 AND coalesce(effective_to, ?2) >= ?2)
-            UNION SELECT ?1 ORDER BY 1
+            SELECT id FROM organization_person WHERE id = ?1 OR id IN (
+                SELECT p.person_id FROM organization_position_assignment p JOIN unit ON p.org_unit_id = unit.id
+                JOIN incentives_assignment a ON a.person_id = p.person_id
+                WHERE p.effective_from <= ?2 AND coalesce(p.effective_to, ?2) >= ?2
+                    AND a.effective_from <= ?2 AND coalesce(a.effective_to, ?2) >= ?2
+                    AND a.plan_code IN (SELECT plan_code FROM incentives_assignment
+                        WHERE person_id = ?1 AND effective_from <= ?2 AND coalesce(effective_to, ?2) >= ?2))
+            ORDER BY code
             """, [person, dates.upperBound])
     }
 }

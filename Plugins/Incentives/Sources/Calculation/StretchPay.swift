@@ -57,8 +57,8 @@ struct StretchPay {
         return ComponentPay(
             planID: stretch.planID, key: component.key, title: component.title, baseName: component.baseName,
             startsOn: stretch.dates.lowerBound, endsOn: stretch.dates.upperBound, base: figure.base, goal: goal,
-            goalID: figure.goalID, clawsBack: component.clawsBack, clawbackDays: component.clawbackDays, tiers: gross.tiers,
-            grossMinor: amount, gatePPM: gatePPM, gateValue: gate?.value,
+            goalID: figure.goalID, clawsBack: component.clawsBack, clawbackDays: component.clawbackDays,
+            unpaidDays: component.unpaidDays, tiers: gross.tiers, grossMinor: amount, gatePPM: gatePPM, gateValue: gate?.value,
             payoutMinor: ExactArithmetic.multiply(amount, by: gatePPM, dividingBy: 1_000_000) ?? 0, heldMinor: 0)
     }
 

@@ -627,6 +627,17 @@ public nonisolated struct Spearhead_Incentives_V1_PlanComponent: @unchecked Send
   /// Clears the value of `clawbackDays`. Subsequent reads from it will return its default value.
   public mutating func clearClawbackDays() {_uniqueStorage()._clawbackDays = nil}
 
+  /// What of an invoice is still open so many days after it was due takes back what it was paid; none does without this. Only for a
+  /// component that claws back what is invoiced or shipped, because what is collected was paid.
+  public var unpaidDays: Int32 {
+    get {_storage._unpaidDays ?? 0}
+    set {_uniqueStorage()._unpaidDays = newValue}
+  }
+  /// Returns true if `unpaidDays` has been explicitly set.
+  public var hasUnpaidDays: Bool {_storage._unpaidDays != nil}
+  /// Clears the value of `unpaidDays`. Subsequent reads from it will return its default value.
+  public mutating func clearUnpaidDays() {_uniqueStorage()._unpaidDays = nil}
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -1540,7 +1551,7 @@ nonisolated extension Spearhead_Incentives_V1_DimensionFilter: SwiftProtobuf.Mes
 
 nonisolated extension Spearhead_Incentives_V1_PlanComponent: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".PlanComponent"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}key\0\u{1}title\0\u{1}kind\0\u{1}basis\0\u{1}measure\0\u{1}filters\0\u{1}credit\0\u{3}pool_split\0\u{3}goal_metric\0\u{1}rates\0\u{1}accelerators\0\u{3}threshold_ppm\0\u{3}cap_attainment_ppm\0\u{3}cap_minor\0\u{3}bonus_minor\0\u{3}claws_back\0\u{3}clawback_days\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}key\0\u{1}title\0\u{1}kind\0\u{1}basis\0\u{1}measure\0\u{1}filters\0\u{1}credit\0\u{3}pool_split\0\u{3}goal_metric\0\u{1}rates\0\u{1}accelerators\0\u{3}threshold_ppm\0\u{3}cap_attainment_ppm\0\u{3}cap_minor\0\u{3}bonus_minor\0\u{3}claws_back\0\u{3}clawback_days\0\u{3}unpaid_days\0")
 
   fileprivate class _StorageClass {
     var _key: String = String()
@@ -1560,6 +1571,7 @@ nonisolated extension Spearhead_Incentives_V1_PlanComponent: SwiftProtobuf.Messa
     var _bonusMinor: Int64 = 0
     var _clawsBack: Bool = false
     var _clawbackDays: Int32? = nil
+    var _unpaidDays: Int32? = nil
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -1587,6 +1599,7 @@ nonisolated extension Spearhead_Incentives_V1_PlanComponent: SwiftProtobuf.Messa
       _bonusMinor = source._bonusMinor
       _clawsBack = source._clawsBack
       _clawbackDays = source._clawbackDays
+      _unpaidDays = source._unpaidDays
     }
   }
 
@@ -1622,6 +1635,7 @@ nonisolated extension Spearhead_Incentives_V1_PlanComponent: SwiftProtobuf.Messa
         case 15: try { try decoder.decodeSingularInt64Field(value: &_storage._bonusMinor) }()
         case 16: try { try decoder.decodeSingularBoolField(value: &_storage._clawsBack) }()
         case 17: try { try decoder.decodeSingularInt32Field(value: &_storage._clawbackDays) }()
+        case 18: try { try decoder.decodeSingularInt32Field(value: &_storage._unpaidDays) }()
         default: break
         }
       }
@@ -1685,6 +1699,9 @@ nonisolated extension Spearhead_Incentives_V1_PlanComponent: SwiftProtobuf.Messa
       try { if let v = _storage._clawbackDays {
         try visitor.visitSingularInt32Field(value: v, fieldNumber: 17)
       } }()
+      try { if let v = _storage._unpaidDays {
+        try visitor.visitSingularInt32Field(value: v, fieldNumber: 18)
+      } }()
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -1711,6 +1728,7 @@ nonisolated extension Spearhead_Incentives_V1_PlanComponent: SwiftProtobuf.Messa
         if _storage._bonusMinor != rhs_storage._bonusMinor {return false}
         if _storage._clawsBack != rhs_storage._clawsBack {return false}
         if _storage._clawbackDays != rhs_storage._clawbackDays {return false}
+        if _storage._unpaidDays != rhs_storage._unpaidDays {return false}
         return true
       }
       if !storagesAreEqual {return false}

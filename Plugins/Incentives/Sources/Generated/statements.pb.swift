@@ -83,6 +83,51 @@ public nonisolated enum Spearhead_Incentives_V1_StatementState: SwiftProtobuf.En
 
 }
 
+/// Why pay is taken back.
+public nonisolated enum Spearhead_Incentives_V1_ClawbackCause: SwiftProtobuf.Enum, Swift.CaseIterable {
+  public typealias RawValue = Int
+
+  /// Not set.
+  case unspecified // = 0
+
+  /// Goods came back.
+  case `return` // = 1
+
+  /// An invoice was not paid in time.
+  case unpaid // = 2
+  case UNRECOGNIZED(Int)
+
+  public init() {
+    self = .unspecified
+  }
+
+  public init?(rawValue: Int) {
+    switch rawValue {
+    case 0: self = .unspecified
+    case 1: self = .return
+    case 2: self = .unpaid
+    default: self = .UNRECOGNIZED(rawValue)
+    }
+  }
+
+  public var rawValue: Int {
+    switch self {
+    case .unspecified: return 0
+    case .return: return 1
+    case .unpaid: return 2
+    case .UNRECOGNIZED(let i): return i
+    }
+  }
+
+  // The compiler won't synthesize support with the UNRECOGNIZED case.
+  public static let allCases: [Spearhead_Incentives_V1_ClawbackCause] = [
+    .unspecified,
+    .return,
+    .unpaid,
+  ]
+
+}
+
 /// What one tier paid.
 public nonisolated struct Spearhead_Incentives_V1_TierLine: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
@@ -207,7 +252,7 @@ public nonisolated struct Spearhead_Incentives_V1_ComponentLine: Sendable {
   fileprivate var _gateValue: Int64? = nil
 }
 
-/// Paid money that a return took back.
+/// An event that was paid and is taken back.
 public nonisolated struct Spearhead_Incentives_V1_ClawbackPart: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -225,7 +270,7 @@ public nonisolated struct Spearhead_Incentives_V1_ClawbackPart: Sendable {
   /// Period whose statement paid the event; empty when none did.
   public var period: String = String()
 
-  /// What of the event was returned.
+  /// What of the event was returned, or never paid.
   public var amountMinor: Int64 = 0
 
   /// What it takes back.
@@ -236,17 +281,17 @@ public nonisolated struct Spearhead_Incentives_V1_ClawbackPart: Sendable {
   public init() {}
 }
 
-/// A return and what it takes back.
+/// A return or an unpaid invoice, and what it takes back.
 public nonisolated struct Spearhead_Incentives_V1_Clawback: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  /// Number of the credit note.
-  public var returnNumber: String = String()
+  /// Number of the credit note or of the invoice.
+  public var document: String = String()
 
-  /// Date of the return.
-  public var returnedOn: String = String()
+  /// Date of the return, or the last day on which the invoice could still be paid.
+  public var takenOn: String = String()
 
   /// Id of the order.
   public var orderID: String = String()
@@ -254,10 +299,10 @@ public nonisolated struct Spearhead_Incentives_V1_Clawback: Sendable {
   /// What was paid on: collected, invoiced or shipped.
   public var baseName: String = String()
 
-  /// What the customer was credited; the person's share of a shared order.
+  /// What the customer was credited, or what of the invoice was open; the person's share of a shared order.
   public var creditMinor: Int64 = 0
 
-  /// What of it had been paid.
+  /// What of it had counted for pay.
   public var paidPartMinor: Int64 = 0
 
   /// Part by part.
@@ -265,6 +310,9 @@ public nonisolated struct Spearhead_Incentives_V1_Clawback: Sendable {
 
   /// Sum of the parts.
   public var clawbackMinor: Int64 = 0
+
+  /// Why.
+  public var cause: Spearhead_Incentives_V1_ClawbackCause = .unspecified
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -1270,6 +1318,10 @@ nonisolated extension Spearhead_Incentives_V1_StatementState: SwiftProtobuf._Pro
   public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0STATEMENT_STATE_UNSPECIFIED\0\u{1}STATEMENT_STATE_CALCULATED\0\u{1}STATEMENT_STATE_IN_REVIEW\0\u{1}STATEMENT_STATE_DISPUTED\0\u{1}STATEMENT_STATE_APPROVED\0\u{1}STATEMENT_STATE_PAID\0")
 }
 
+nonisolated extension Spearhead_Incentives_V1_ClawbackCause: SwiftProtobuf._ProtoNameProviding {
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0CLAWBACK_CAUSE_UNSPECIFIED\0\u{1}CLAWBACK_CAUSE_RETURN\0\u{1}CLAWBACK_CAUSE_UNPAID\0")
+}
+
 nonisolated extension Spearhead_Incentives_V1_TierLine: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".TierLine"
   public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}from\0\u{1}to\0\u{3}rate_ppm\0\u{3}factor_ppm\0\u{3}amount_minor\0")
@@ -1485,7 +1537,7 @@ nonisolated extension Spearhead_Incentives_V1_ClawbackPart: SwiftProtobuf.Messag
 
 nonisolated extension Spearhead_Incentives_V1_Clawback: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".Clawback"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}return_number\0\u{3}returned_on\0\u{3}order_id\0\u{3}base_name\0\u{3}credit_minor\0\u{3}paid_part_minor\0\u{1}parts\0\u{3}clawback_minor\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}document\0\u{3}taken_on\0\u{3}order_id\0\u{3}base_name\0\u{3}credit_minor\0\u{3}paid_part_minor\0\u{1}parts\0\u{3}clawback_minor\0\u{1}cause\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1493,25 +1545,26 @@ nonisolated extension Spearhead_Incentives_V1_Clawback: SwiftProtobuf.Message, S
       // allocates stack space for every case branch when no optimizations are
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
-      case 1: try { try decoder.decodeSingularStringField(value: &self.returnNumber) }()
-      case 2: try { try decoder.decodeSingularStringField(value: &self.returnedOn) }()
+      case 1: try { try decoder.decodeSingularStringField(value: &self.document) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.takenOn) }()
       case 3: try { try decoder.decodeSingularStringField(value: &self.orderID) }()
       case 4: try { try decoder.decodeSingularStringField(value: &self.baseName) }()
       case 5: try { try decoder.decodeSingularInt64Field(value: &self.creditMinor) }()
       case 6: try { try decoder.decodeSingularInt64Field(value: &self.paidPartMinor) }()
       case 7: try { try decoder.decodeRepeatedMessageField(value: &self.parts) }()
       case 8: try { try decoder.decodeSingularInt64Field(value: &self.clawbackMinor) }()
+      case 9: try { try decoder.decodeSingularEnumField(value: &self.cause) }()
       default: break
       }
     }
   }
 
   public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    if !self.returnNumber.isEmpty {
-      try visitor.visitSingularStringField(value: self.returnNumber, fieldNumber: 1)
+    if !self.document.isEmpty {
+      try visitor.visitSingularStringField(value: self.document, fieldNumber: 1)
     }
-    if !self.returnedOn.isEmpty {
-      try visitor.visitSingularStringField(value: self.returnedOn, fieldNumber: 2)
+    if !self.takenOn.isEmpty {
+      try visitor.visitSingularStringField(value: self.takenOn, fieldNumber: 2)
     }
     if !self.orderID.isEmpty {
       try visitor.visitSingularStringField(value: self.orderID, fieldNumber: 3)
@@ -1531,18 +1584,22 @@ nonisolated extension Spearhead_Incentives_V1_Clawback: SwiftProtobuf.Message, S
     if self.clawbackMinor != 0 {
       try visitor.visitSingularInt64Field(value: self.clawbackMinor, fieldNumber: 8)
     }
+    if self.cause != .unspecified {
+      try visitor.visitSingularEnumField(value: self.cause, fieldNumber: 9)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   public static func ==(lhs: Spearhead_Incentives_V1_Clawback, rhs: Spearhead_Incentives_V1_Clawback) -> Bool {
-    if lhs.returnNumber != rhs.returnNumber {return false}
-    if lhs.returnedOn != rhs.returnedOn {return false}
+    if lhs.document != rhs.document {return false}
+    if lhs.takenOn != rhs.takenOn {return false}
     if lhs.orderID != rhs.orderID {return false}
     if lhs.baseName != rhs.baseName {return false}
     if lhs.creditMinor != rhs.creditMinor {return false}
     if lhs.paidPartMinor != rhs.paidPartMinor {return false}
     if lhs.parts != rhs.parts {return false}
     if lhs.clawbackMinor != rhs.clawbackMinor {return false}
+    if lhs.cause != rhs.cause {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

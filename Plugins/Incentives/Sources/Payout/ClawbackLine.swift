@@ -1,8 +1,13 @@
 internal import PluginKit
 
-/// A return and what it takes back of pay.
+/// A return or an unpaid invoice, and what it takes back of pay.
 struct ClawbackLine: Sendable, Hashable, Codable {
-    /// An event, paid by an earlier or the same statement, as far as it was returned.
+    enum Cause: String, Sendable, Hashable, Codable {
+        case returned
+        case unpaid
+    }
+
+    /// An event, paid by an earlier or the same statement, as far as it was returned or never paid.
     struct Part: Sendable, Hashable, Codable {
         var paidOn: BusinessDate
         var document: String
@@ -16,8 +21,10 @@ struct ClawbackLine: Sendable, Hashable, Codable {
         var clawbackMinor: Int64
     }
 
-    var returnNumber: String
-    var returnedOn: BusinessDate
+    var cause: Cause
+    /// Number of the credit note or invoice.
+    var document: String
+    var takenOn: BusinessDate
     var orderID: String
     var baseName: String
     var creditMinor: Int64
@@ -25,4 +32,6 @@ struct ClawbackLine: Sendable, Hashable, Codable {
 
     var paidPartMinor: Int64 { parts.reduce(0) { $0 + $1.amountMinor } }
     var clawbackMinor: Int64 { parts.reduce(0) { $0 + $1.clawbackMinor } }
+    /// Whether any statement paid for the events.
+    var wasPaid: Bool { parts.contains { $0.earnedMinor > 0 } }
 }

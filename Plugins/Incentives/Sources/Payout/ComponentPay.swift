@@ -14,6 +14,7 @@ struct ComponentPay: Sendable, Hashable, Codable {
     var goalID: String?
     var clawsBack: Bool
     var clawbackDays: Int?
+    var unpaidDays: Int?
     var tiers: [TierPay]
     var grossMinor: Int64
     var gatePPM: Int64

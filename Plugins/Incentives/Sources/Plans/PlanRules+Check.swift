@@ -56,6 +56,7 @@ extension PlanComponent {
         check.range("\(field).cap_minor", capMinor, 0...RateTable.boundMax)
         check.range("\(field).bonus_minor", bonusMinor, kind == .bonus ? 1...RateTable.boundMax : 0...0)
         check.range("\(field).clawback_days", clawbackDays.map(Int64.init), 1...3660)
+        check.range("\(field).unpaid_days", unpaidDays.map(Int64.init), 0...3660)
         if needsGoal, try !reader.exists("SELECT 1 FROM targets_metric WHERE code = ?", [goalMetric]) {
             check.fail(
                 "\(field).goal_metric",
@@ -98,6 +99,9 @@ extension PlanComponent {
             check.fail("\(field).claws_back", "needs a commission on own documents without filters")
         }
         if !clawsBack, clawbackDays != nil { check.fail("\(field).clawback_days", "is only for a component that claws back") }
+        if unpaidDays != nil, !leavesCreditsOut {
+            check.fail("\(field).unpaid_days", "is only for a component that claws back what is invoiced or shipped")
+        }
     }
 
     private func checkAccelerators(_ field: String, _ check: inout FieldCheck) {

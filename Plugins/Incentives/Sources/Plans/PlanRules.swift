@@ -84,6 +84,7 @@ struct PlanComponent: Sendable, Hashable, Codable {
     var bonusMinor: Int64 = 0
     var clawsBack = false
     var clawbackDays: Int?
+    var unpaidDays: Int?
 
     /// The measure that gives the base.
     var baseMeasure: String { basis.measure ?? measure }

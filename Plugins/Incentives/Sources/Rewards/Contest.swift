@@ -61,6 +61,13 @@ struct Contest: Sendable, Hashable {
             if new.side == .team, measure.rollup == .none { check.fail("measure", "does not roll up over people") }
         }
         if new.people.count > peopleMax { check.fail("person_ids", "must be at most \(peopleMax)") }
+        let known = Set(
+            try writer.values(
+                String.self, "SELECT id FROM organization_person WHERE id IN (SELECT value FROM json_each(?))",
+                [VisibleSet.json(Array(new.people.prefix(peopleMax)))]))
+        if !known.isSuperset(of: new.people.prefix(peopleMax)) {
+            check.fail("person_ids", "names somebody who is no person of the company")
+        }
         if new.watches.count > watchesMax { check.fail("watches", "must be at most \(watchesMax)") }
         for (index, watch) in new.watches.enumerated() {
             check.measure("watches[\(index)].measure", watch.measure, writer)

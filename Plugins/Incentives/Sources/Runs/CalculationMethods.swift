@@ -28,7 +28,8 @@ enum CalculationMethods {
             guard request.personIds.count <= previewMax else {
                 throw RPCError.invalidField("person_ids", "must be at most \(previewMax)")
             }
-            people = request.personIds.filter(call.visible.contains).sorted().filter { $0 > page.after ?? "" }
+            try Payees.require(request.personIds, reader, call)
+            people = Set(request.personIds).sorted().filter { $0 > page.after ?? "" }
         }
         let next = people.count > size ? page.token(after: people[size - 1]) : ""
         people = Array(people.prefix(size))
@@ -81,9 +82,10 @@ enum CalculationMethods {
         guard request.personIds.count <= Simulation.peopleMax else {
             throw RPCError.invalidField("person_ids", "must be at most \(Simulation.peopleMax)")
         }
+        try Payees.require(request.personIds, reader, call)
         let plan = try Plan.find(id: request.planID, reader)
         let period = try PayPeriod.require(request.period, reader)
-        let rows = try Simulation.rows(plan, period, people: request.personIds.filter(call.visible.contains), reader)
+        let rows = try Simulation.rows(plan, period, people: Set(request.personIds).sorted(), reader)
         let differences = Dictionary(grouping: rows, by: \.personID).values.map { rows in
             rows.reduce(0) { $0 + $1.simulatedMinor - $1.presentMinor }
         }

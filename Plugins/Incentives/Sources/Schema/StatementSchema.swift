@@ -28,6 +28,7 @@ enum StatementSchema {
             clawback_minor INTEGER NOT NULL CHECK (clawback_minor >= 0),
             carry_in_minor INTEGER NOT NULL CHECK (carry_in_minor >= 0),
             net_minor INTEGER NOT NULL CHECK (net_minor >= 0),
+            held_balance_minor INTEGER NOT NULL CHECK (held_balance_minor >= 0),
             carry_out_minor INTEGER NOT NULL CHECK (carry_out_minor >= 0),
             fingerprint TEXT NOT NULL,
             calculated_at INTEGER NOT NULL,
@@ -46,12 +47,12 @@ enum StatementSchema {
         ) STRICT;
         CREATE INDEX incentives_statement_by_dates ON incentives_statement (person_id, starts_on, ends_on);
         CREATE INDEX incentives_statement_by_period ON incentives_statement (period, state, person_id);
-        CREATE INDEX incentives_statement_carried ON incentives_statement (ends_on, person_id)
-            WHERE carry_out_minor > 0 OR draw_balance_minor > 0 OR held_minor > 0;
+        CREATE INDEX incentives_statement_carried ON incentives_statement (person_id, ends_on)
+            WHERE carry_out_minor > 0 OR draw_balance_minor > 0 OR held_balance_minor > 0;
         CREATE TRIGGER incentives_statement_fixed BEFORE UPDATE OF
-            id, person_id, period, starts_on, ends_on, lines, gross_minor, payout_minor, held_minor, released_minor, entries_minor,
-            guarantee_minor, advance_minor, recovered_minor, draw_balance_minor, clawback_minor, carry_in_minor, net_minor,
-            carry_out_minor, fingerprint, calculated_at, calculated_by, approved_by, approved_at
+            id, person_id, period, starts_on, ends_on, lines, gross_minor, payout_minor, held_minor, held_balance_minor,
+            released_minor, entries_minor, guarantee_minor, advance_minor, recovered_minor, draw_balance_minor, clawback_minor,
+            carry_in_minor, net_minor, carry_out_minor, fingerprint, calculated_at, calculated_by, approved_by, approved_at
             ON incentives_statement WHEN OLD.state IN ('approved', 'paid')
             BEGIN SELECT RAISE(ABORT, 'closed statements do not change'); END;
         CREATE TRIGGER incentives_statement_closed BEFORE UPDATE OF state ON incentives_statement

@@ -83,4 +83,12 @@ struct Scorecard: Sendable, Hashable {
             """, [position, period.kind.rawValue, period.dates.upperBound]
         ).map(Scorecard.init(row:))
     }
+
+    /// Whether a person of `organization_person` held a position on a day that a scorecard of a cycle judges on a day.
+    static let judges = """
+        EXISTS (SELECT 1 FROM organization_position_assignment a JOIN incentives_scorecard s ON s.position = a.position
+        WHERE a.person_id = organization_person.id AND ? BETWEEN a.effective_from AND coalesce(a.effective_to, '9999-12-31')
+            AND s.state = 'active' AND ? BETWEEN s.effective_from AND coalesce(s.effective_to, '9999-12-31')
+            AND s.cycle = ?)
+        """
 }

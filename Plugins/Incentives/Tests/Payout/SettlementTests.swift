@@ -9,8 +9,8 @@ struct SettlementTests {
         let date = try #require(BusinessDate("2026-01-01"))
         return ComponentPay(
             planID: "", key: "c", title: "", baseName: "collected", startsOn: date, endsOn: date, base: payout, goal: nil,
-            goalID: nil,
-            clawsBack: true, clawbackDays: nil, tiers: [], grossMinor: payout, gatePPM: 1_000_000, gateValue: nil,
+            goalID: nil, clawsBack: true, clawbackDays: nil, unpaidDays: nil, tiers: [], grossMinor: payout, gatePPM: 1_000_000,
+            gateValue: nil,
             payoutMinor: payout, heldMinor: 0)
     }
 

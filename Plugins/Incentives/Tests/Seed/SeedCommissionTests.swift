@@ -65,7 +65,7 @@ struct SeedCommissionTests {
         let found = try Self.previews.get().flatMap { statement in
             statement.clawbacks.map { line in
                 Clawback(
-                    number: line.returnNumber, rep: codes[statement.personID] ?? "", month: String(line.returnedOn.prefix(7)),
+                    number: line.document, rep: codes[statement.personID] ?? "", month: String(line.takenOn.prefix(7)),
                     credit: line.creditMinor, paidPart: line.paidPartMinor,
                     parts: line.parts.map { "\($0.paidOn.prefix(7)) \($0.amountMinor) \($0.clawbackMinor)" },
                     clawback: line.clawbackMinor)

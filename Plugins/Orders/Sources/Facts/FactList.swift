@@ -15,7 +15,6 @@ struct FactList {
 
     /// Appends the facts of the people.
     func append(to facts: inout [SalesFact], _ shares: OrderShares, _ reader: Reader) throws {
-        let arguments: StatementArguments = [OrderShares.peopleJSON(people), interval.lowerBound, interval.upperBound]
         try reader.forEach(plainSQL, arguments) { facts.append(fact($0, person: $0[4], amount: $0[5])) }
         guard !shares.isEmpty else { return }
         // Lines of one document stand together; each is split, and a rep's parts of the document are one fact.
@@ -40,9 +39,19 @@ struct FactList {
 
     private var columns: String { "f.\(source.date), f.\(source.order), f.customer_id, f.\(source.number), f.person_id" }
 
-    private var plainSQL: String {
+    /// The people and the dates, as every query of the list takes them.
+    var arguments: StatementArguments { [OrderShares.peopleJSON(people), interval.lowerBound, interval.upperBound] }
+
+    /// Date, number and signed amount of documents that nobody shares.
+    var amountSQL: String {
+        "SELECT f.\(source.date) AS date, f.\(source.number) AS number, \(source.sign) * f.amount_minor AS amount \(alone)"
+    }
+
+    private var plainSQL: String { "SELECT \(columns), f.amount_minor \(alone)" }
+
+    private var alone: String {
         """
-        SELECT \(columns), f.amount_minor FROM \(source.table) f WHERE f.person_id IN (\(OrderShares.peopleSQL(people))) \
+        FROM \(source.table) f WHERE f.person_id IN (\(OrderShares.peopleSQL(people))) \
         AND \(source.condition) AND f.\(source.date) BETWEEN ? AND ? \
         AND NOT EXISTS (SELECT 1 FROM orders_order_share s WHERE s.order_id = f.\(source.order))
         """

@@ -27,21 +27,3 @@ public struct PaidPart: Sendable, Hashable {
     /// Minor units.
     public var amountMinor: Int64
 }
-
-/// A return of goods with its credit note.
-public struct ReturnFact: Sendable, Hashable {
-    /// Id of the credit note.
-    public var id: String
-    /// Its number.
-    public var number: String
-    /// The date of the return.
-    public var date: BusinessDate
-    /// Id of the order.
-    public var orderID: String
-    /// Id of the order's rep.
-    public var personID: String
-    /// Id of the customer.
-    public var customerID: String
-    /// What the customer was credited.
-    public var creditMinor: Int64
-}

@@ -21,7 +21,7 @@ public enum SalesFacts {
         /// Shipments to retailers by shipping date.
         case secondaryShipped
 
-        fileprivate var figure: SalesFigure {
+        var figure: SalesFigure {
             switch self {
             case .ordered: .ordered
             case .shipped: .shipped
@@ -51,29 +51,6 @@ public enum SalesFacts {
         }
     }
 
-    /// The returns of an interval, by date and number.
-    public static func returns(in interval: ClosedRange<BusinessDate>, _ reader: Reader) throws -> [ReturnFact] {
-        try reader.rows(
-            """
-            SELECT id, number, returned_on, order_id, person_id, customer_id, amount_minor FROM orders_credit_note \
-            WHERE returned_on BETWEEN ? AND ? ORDER BY returned_on, number
-            """, [interval.lowerBound, interval.upperBound]
-        ).map(ReturnFact.init(row:))
-    }
-
-    /// What a return takes back of the money that receipts had paid for its order by its date: the pool of the order's paid parts,
-    /// the earliest first, less what earlier returns of the order took. The parts add up to the credit, or to what is left.
-    public static func paidParts(takenBackBy given: ReturnFact, _ reader: Reader) throws -> [PaidPart] {
-        let returns = try reader.rows(
-            """
-            SELECT id, number, returned_on, order_id, person_id, customer_id, amount_minor FROM orders_credit_note \
-            WHERE order_id = ? AND (returned_on, number) <= (?, ?) ORDER BY returned_on, number
-            """, [given.orderID, given.date, given.number]
-        ).map(ReturnFact.init(row:))
-        let paid = try paidParts(order: given.orderID, through: given.date, reader)
-        return PaidPool(paid).taken(by: returns)
-    }
-
     /// What receipts had paid for an order by a date, by date, receipt and invoice.
     public static func paidParts(order: String, through date: BusinessDate, _ reader: Reader) throws -> [PaidPart] {
         try reader.rows(
@@ -92,12 +69,5 @@ public enum SalesFacts {
         guard rows.isEmpty else { return Dictionary(uniqueKeysWithValues: rows.map { ($0[0], $0[1]) }) }
         let person = try reader.value(String.self, "SELECT person_id FROM orders_order WHERE id = ?", [order])
         return person.map { [$0: 1_000_000] } ?? [:]
-    }
-}
-
-extension ReturnFact {
-    init(row: Row) {
-        self.init(
-            id: row[0], number: row[1], date: row[2], orderID: row[3], personID: row[4], customerID: row[5], creditMinor: row[6])
     }
 }

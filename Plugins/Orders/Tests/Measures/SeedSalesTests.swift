@@ -118,7 +118,7 @@ struct SeedSalesTests {
             #expect(returns.map(\.number) == expected.map(\.return))
             for (fact, clawback) in zip(returns, expected) {
                 let parts = try SalesFacts.paidParts(takenBackBy: fact, reader)
-                #expect(fact.creditMinor == clawback.credit)
+                #expect(fact.amountMinor == clawback.credit)
                 #expect(parts.reduce(0) { $0 + $1.amountMinor } == clawback.paidPart, "\(fact.number)")
                 var months: [(String, Int64)] = []
                 for part in parts {

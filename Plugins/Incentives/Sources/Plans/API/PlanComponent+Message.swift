@@ -45,7 +45,8 @@ extension PlanComponent {
             thresholdPPM: message.hasThresholdPpm ? message.thresholdPpm : nil,
             capAttainmentPPM: message.hasCapAttainmentPpm ? message.capAttainmentPpm : nil,
             capMinor: message.hasCapMinor ? message.capMinor : nil, bonusMinor: message.bonusMinor,
-            clawsBack: message.clawsBack, clawbackDays: message.hasClawbackDays ? Int(message.clawbackDays) : nil)
+            clawsBack: message.clawsBack, clawbackDays: message.hasClawbackDays ? Int(message.clawbackDays) : nil,
+            unpaidDays: message.hasUnpaidDays ? Int(message.unpaidDays) : nil)
     }
 
     var message: Spearhead_Incentives_V1_PlanComponent {
@@ -72,6 +73,7 @@ extension PlanComponent {
             $0.bonusMinor = bonusMinor
             $0.clawsBack = clawsBack
             if let clawbackDays { $0.clawbackDays = Int32(clamping: clawbackDays) }
+            if let unpaidDays { $0.unpaidDays = Int32(clamping: unpaidDays) }
         }
     }
 }

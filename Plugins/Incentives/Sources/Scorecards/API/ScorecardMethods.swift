@@ -116,6 +116,7 @@ enum ScorecardMethods {
         let (people, next) = try ListQuery(from: "organization_person", key: "id").visible(call.visible, "id")
             .filterUnlessEmpty("position", request.position).filter("hired_on <= ?", period.dates.upperBound)
             .filter("coalesce(left_on, ?) >= ?", period.dates.upperBound, period.dates.lowerBound)
+            .filter(Scorecard.judges, period.dates.upperBound, period.dates.upperBound, period.kind.rawValue)
             .fetch(reader, call.page(of: request)) { $0["id"] as String }
         let scores = try Scoring.scores(people, period, reader)
         return .with {

@@ -101,8 +101,9 @@ extension TierPay {
 extension ClawbackLine {
     var message: Spearhead_Incentives_V1_Clawback {
         .with {
-            $0.returnNumber = returnNumber
-            $0.returnedOn = returnedOn.description
+            $0.cause = cause == .returned ? .return : .unpaid
+            $0.document = document
+            $0.takenOn = takenOn.description
             $0.orderID = orderID
             $0.baseName = baseName
             $0.creditMinor = creditMinor
