@@ -36,6 +36,17 @@ extension FieldCheck {
         require(isCode && (1...max).contains(value.utf8.count), field, "must be 1 to \(max) letters, digits or - _ . /")
     }
 
+    /// A technical name: 1 to `max` lower-case letters, digits or `_`.
+    public mutating func name(_ field: String, _ value: String, max: Int = 64) {
+        let isName = value.utf8.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "_"): true
+            default: false
+            }
+        }
+        require(isName && (1...max).contains(value.utf8.count), field, "must be 1 to \(max) lower-case letters, digits or _")
+    }
+
     /// The case that a text names.
     public mutating func choice<Value>(_ field: String, _ value: String) -> Value?
     where Value: RawRepresentable & CaseIterable, Value.RawValue == String {

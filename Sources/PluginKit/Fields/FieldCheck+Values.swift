@@ -12,6 +12,7 @@ extension FieldCheck {
     }
 
     /// A required date.
+    @discardableResult
     public mutating func date(_ field: String, _ text: String) -> BusinessDate? {
         let date = BusinessDate(text)
         require(date != nil, field, "must be a date YYYY-MM-DD")
@@ -36,6 +37,22 @@ extension FieldCheck {
     /// Two dates in order, when both are there.
     public mutating func order(_ from: BusinessDate?, _ to: BusinessDate?, _ field: String) {
         if let from, let to { require(from <= to, field, "must not be before \(from)") }
+    }
+
+    /// An interval of dates, both included and at most `daysMax` days long, from the fields `from_date` and `to_date`.
+    ///
+    /// - Throws: INVALID_ARGUMENT `INVALID_FIELDS`.
+    public static func interval(from: String, to: String, daysMax: Int = 400) throws -> ClosedRange<BusinessDate> {
+        var check = FieldCheck()
+        let first = check.date("from_date", from)
+        let last = check.date("to_date", to)
+        check.order(first, last, "to_date")
+        if let first, let last {
+            check.require(last.days(since: first) < daysMax, "to_date", "must be less than \(daysMax) days after from_date")
+        }
+        try check.finish()
+        guard let first, let last else { throw RPCError.invalidFields(check.violations) }
+        return first...last
     }
 
     /// A date that may be empty, at once, for a request with nothing else to check.

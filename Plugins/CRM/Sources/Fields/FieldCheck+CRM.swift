@@ -1,16 +1,6 @@
 internal import PluginKit
 
 extension FieldCheck {
-    /// A lower-case name: of a stage, a role, a kind of document.
-    mutating func name(_ field: String, _ name: String) {
-        let isValid = name.utf8.allSatisfy { byte in
-            (0x30...0x39).contains(byte) || (0x61...0x7A).contains(byte) || byte == 0x5F
-        }
-        require(
-            isValid && (1...40).contains(name.utf8.count), field,
-            "must have 1 to 40 lower-case letters, digits and underscores")
-    }
-
     /// A Chinese and an English name.
     mutating func names(_ chinese: String, _ english: String, _ path: String) {
         line(path + "name_zh", chinese, 1...60)

@@ -57,7 +57,7 @@ enum LeadSources {
 
     static func create(_ source: LeadSource, writer: Writer) throws {
         var checks = FieldCheck()
-        checks.name("lead_source.code", source.code)
+        checks.name("lead_source.code", source.code, max: 40)
         checks.require(
             LeadSource.categories.contains(source.category), "lead_source.category",
             "must be one of \(LeadSource.categories.joined(separator: ", "))")

@@ -24,7 +24,7 @@ extension FeedbackCause {
 
     func check() throws {
         var checks = FieldCheck()
-        checks.name("cause.code", code)
+        checks.name("cause.code", code, max: 40)
         checks.names(nameZh, nameEn, "cause.")
         try checks.finish()
     }

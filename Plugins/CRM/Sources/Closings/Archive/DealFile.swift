@@ -33,7 +33,7 @@ struct ArchiveChecklist: Sendable, Hashable {
         checks.require((1...Self.itemsMax).contains(items.count), "checklist.items", "must be 1 to \(Self.itemsMax)")
         checks.require(Set(items.map(\.code)).count == items.count, "checklist.items", "must have each code once")
         for (place, item) in items.prefix(Self.itemsMax).enumerated() {
-            checks.name("checklist.items[\(place)].code", item.code)
+            checks.name("checklist.items[\(place)].code", item.code, max: 40)
             checks.names(item.nameZh, item.nameEn, "checklist.items[\(place)].")
         }
         try checks.finish()

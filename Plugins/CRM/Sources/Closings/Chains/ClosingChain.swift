@@ -94,7 +94,7 @@ extension ClosingChain {
         checks.require(Set(steps.map(\.document)).count == steps.count, "chain.steps", "must name each document once")
         for (place, step) in steps.prefix(Self.stepsMax).enumerated() {
             let path = "chain.steps[\(place)]."
-            checks.name(path + "document", step.document)
+            checks.name(path + "document", step.document, max: 40)
             checks.names(step.nameZh, step.nameEn, path)
             checks.range(path + "received_minor_min", step.receivedMinorMin, 0...Opportunity.amountMax)
             checks.range(path + "received_ppm_min", step.receivedPpmMin, 0...1_000_000)

@@ -74,12 +74,14 @@ extension ChangeType {
 
     private func check() throws {
         var checks = FieldCheck()
-        checks.name("type.code", code)
+        checks.name("type.code", code, max: 40)
         checks.names(nameZh, nameEn, "type.")
         checks.require(
             (1...Self.pathMax).contains(path.count) && Set(path).count == path.count, "type.approver_roles",
             "must be 1 to \(Self.pathMax) roles, each once")
-        for (place, role) in path.prefix(Self.pathMax).enumerated() { checks.name("type.approver_roles[\(place)]", role) }
+        for (place, role) in path.prefix(Self.pathMax).enumerated() {
+            checks.name("type.approver_roles[\(place)]", role, max: 40)
+        }
         try checks.finish()
     }
 }

@@ -6,7 +6,7 @@ extension OpportunityMethods {
         _ request: Spearhead_Crm_V1_AttachOutputRequest, writer: Writer, call: Call
     ) throws -> Spearhead_Crm_V1_AttachOutputResponse {
         var checks = FieldCheck()
-        checks.name("kind", request.kind)
+        checks.name("kind", request.kind, max: 40)
         checks.text("name", request.name, 1...200)
         checks.sha256("sha256", request.sha256)
         try checks.finish()

@@ -52,7 +52,9 @@ struct SopContent: Sendable, Hashable {
         checks.text("body", body, 1...100_000)
         checks.text("document_reference", documentReference, 0...500)
         checks.require((1...20).contains(readerPositions.count), "reader_positions", "must be 1 to 20 positions")
-        for (index, position) in readerPositions.prefix(20).enumerated() { checks.name("reader_positions[\(index)]", position) }
+        for (index, position) in readerPositions.prefix(20).enumerated() {
+            checks.name("reader_positions[\(index)]", position, max: 40)
+        }
     }
 }
 

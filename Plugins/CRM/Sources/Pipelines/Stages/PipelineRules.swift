@@ -84,12 +84,12 @@ enum PipelineRules {
         var seen: Set<String> = []
         for (index, stage) in stages.prefix(stagesMax).enumerated() {
             let path = "stages[\(index)]"
-            checks.name("\(path).code", stage.code)
+            checks.name("\(path).code", stage.code, max: 40)
             checks.require(seen.insert(stage.code).inserted, "\(path).code", "must be unique in the pipeline")
             checks.text("\(path).name", stage.name, 1...200)
             checks.text("\(path).english_name", stage.englishName, 0...200)
             checks.probability("\(path).probability_ppm", stage.probability)
-            checks.name("\(path).responsible_role", stage.responsibleRole)
+            checks.name("\(path).responsible_role", stage.responsibleRole, max: 40)
             checks.text("\(path).steps", stage.steps, 0...4000)
             checks.require(
                 stage.normDays.map { (1...3650).contains($0) } ?? true, "\(path).norm_days", "must be 1 to 3650, or absent")
@@ -98,7 +98,7 @@ enum PipelineRules {
                 Set(stage.outputs.map(\.kind)).count == stage.outputs.count, "\(path).required_outputs",
                 "must have each kind once")
             for (place, output) in stage.outputs.prefix(20).enumerated() {
-                checks.name("\(path).required_outputs[\(place)].kind", output.kind)
+                checks.name("\(path).required_outputs[\(place)].kind", output.kind, max: 40)
                 checks.text("\(path).required_outputs[\(place)].name", output.name, 1...200)
             }
             checks.require(

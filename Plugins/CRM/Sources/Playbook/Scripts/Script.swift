@@ -92,7 +92,7 @@ extension Script {
     private func check() throws {
         var checks = FieldCheck()
         checks.code("script.code", code, max: 40)
-        if !stage.isEmpty { checks.name("script.stage", stage) }
+        if !stage.isEmpty { checks.name("script.stage", stage, max: 40) }
         checks.text("script.objection", objection, (kind == .objectionHandling ? 1 : 0)...200)
         checks.text("script.title", title, 1...200)
         checks.text("script.body", body, 1...8000)

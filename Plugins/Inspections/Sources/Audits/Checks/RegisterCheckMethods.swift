@@ -21,8 +21,8 @@ enum RegisterCheckMethods {
         let register = RegisterCheck.Register(request.register)
         check.require(register != nil, "register", "must be set")
         if let date { check.require(date <= call.businessDate, "checked_on", "must not be in the future") }
-        check.integer("record_count", request.recordCount, 1...10_000)
-        check.integer("wrong_count", request.wrongCount, 0...max(0, request.recordCount))
+        check.range("record_count", request.recordCount, 1...10_000)
+        check.range("wrong_count", request.wrongCount, 0...max(0, request.recordCount))
         check.text("note", request.note, 0...2000)
         try check.finish()
         guard person != checker else {

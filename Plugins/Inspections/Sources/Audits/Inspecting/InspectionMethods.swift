@@ -103,7 +103,7 @@ enum InspectionMethods {
         for (index, line) in lines.prefix(Recount.linesMax).enumerated() {
             let isKnown = try reader.exists("SELECT 1 FROM organization_product WHERE id = ?", [line.productID])
             check.require(isKnown, "lines[\(index)].product_id", "names no product")
-            check.integer("lines[\(index)].recounted_quantity", line.recountedQuantity, Recount.quantityRange)
+            check.range("lines[\(index)].recounted_quantity", line.recountedQuantity, Recount.quantityRange)
         }
         try check.finish()
     }

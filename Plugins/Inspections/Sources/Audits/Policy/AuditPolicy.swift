@@ -76,7 +76,7 @@ extension AuditPolicy {
 
     private func check() throws {
         var check = FieldCheck()
-        for (field, bounds) in zip(fields, Self.bounds) { check.integer("policy.\(field.name)", field.value, bounds) }
+        for (field, bounds) in zip(fields, Self.bounds) { check.range("policy.\(field.name)", field.value, bounds) }
         try check.finish()
     }
 

@@ -78,7 +78,7 @@ extension ChannelSettings {
 
     private func check() throws {
         var check = FieldCheck()
-        for field in Self.fields { check.integer("settings.\(field.name)", self[keyPath: field.path], field.bounds) }
+        for field in Self.fields { check.range("settings.\(field.name)", self[keyPath: field.path], field.bounds) }
         check.require(
             flaggedMonthsMin <= windowMonths, "settings.flagged_months_min", "must not be more than settings.window_months")
         try check.finish()

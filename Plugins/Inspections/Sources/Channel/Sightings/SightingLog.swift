@@ -39,7 +39,7 @@ enum SightingLog {
     /// Refuses what cannot be a sighting.
     static func check(_ draft: Draft, at path: String, _ check: inout FieldCheck) {
         check.text("\(path)lot", draft.lot, 1...64)
-        if let price = draft.observedMinor { check.integer("\(path)observed_price_minor", price, 0...priceMax) }
+        if let price = draft.observedMinor { check.range("\(path)observed_price_minor", price, 0...priceMax) }
     }
 
     /// Records one sighting that was checked; the same again changes nothing.

@@ -57,7 +57,7 @@ enum StuffingMethods {
         let lastComplete = CalendarMonth(containing: call.businessDate).advanced(by: -1)
         let count = request.months == 0 ? 12 : Int(request.months)
         var check = FieldCheck()
-        check.integer("months", Int64(count), 6...36)
+        check.range("months", Int64(count), 6...36)
         let last = request.toMonth.isEmpty ? lastComplete : CalendarMonth(request.toMonth)
         check.require(last != nil, "to_month", "must be a month YYYY-MM, or empty")
         try check.finish()
