@@ -27,7 +27,7 @@ package struct ConfigurationKey: Sendable, Hashable {
             "metrics.listen", "",
             "Address and port of /metrics, /livez and /readyz over plain HTTP; empty for none. Keep it on loopback."),
         text("log.level", "info", "trace, debug, info, notice, warning, error or critical."),
-        integer("limits.open_tenants", 512, 1...100_000, "Companies whose files are open at once."),
+        integer("limits.open_tenants", 256, 1...100_000, "Companies whose files are open at once."),
         integer(
             "limits.tenant_idle_seconds", 300, 10...86_400,
             "A company's files are closed when nobody has used them for this long, and at most twice as long."),

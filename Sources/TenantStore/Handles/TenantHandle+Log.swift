@@ -10,7 +10,7 @@ extension TenantHandle {
     /// readers overlap. This is called when the lane has nothing to do, and does not wait for readers.
     func shortenLog(above bytesMax: Int, logger: Logger) {
         var status = stat()
-        guard stat(writer.path + "-wal", &status) == 0, status.st_size > bytesMax else { return }
+        guard stat(path + "-wal", &status) == 0, status.st_size > bytesMax else { return }
         do {
             try write { connection in
                 sqlite3_busy_timeout(connection.database.sqliteConnection, 0)

@@ -1,9 +1,14 @@
 internal import Synchronization
 
-/// The open file of one tenant: its writer, and the readers that threads have asked for so far.
+/// The open file of one tenant: its writer and its readers, each opened when it is first asked for.
+///
+/// A connection reads the whole schema and keeps it, so a tenant that is only read pays for no writer.
 final class TenantHandle: Sendable {
     let tenant: TenantID
-    let writer: SerialConnection
+    /// Where the file is.
+    let path: String
+    private let bytesMax: Int64?
+    private let openedWriter = Mutex<SerialConnection?>(nil)
     private let readers: [Reader]
     private let schemaGeneration = Atomic<UInt64>(0)
 
@@ -16,18 +21,19 @@ final class TenantHandle: Sendable {
         let state = Mutex(State())
     }
 
-    /// Opens the writer; each of `readersMax` readers is opened when it is first used.
-    init(tenant: TenantID, path: String, readersMax: Int, bytesMax: Int64?) throws {
+    /// Makes a handle for at most `readersMax` readers; nothing is opened yet.
+    init(tenant: TenantID, path: String, readersMax: Int, bytesMax: Int64?) {
         self.tenant = tenant
+        self.path = path
+        self.bytesMax = bytesMax
         readers = (0..<readersMax).map { _ in Reader() }
-        writer = try SQLiteFile.openWriter(path: path, bytesMax: bytesMax)
     }
 
     /// Runs `body` with one of the readers.
     func read<T>(reader index: Int, _ body: (Connection) throws -> T) throws -> T {
         let generation = schemaGeneration.load(ordering: .acquiring)
         let (connection, isStale) = try readers[index].state.withLock { state in
-            let connection = try state.connection ?? SQLiteFile.openReader(path: writer.path)
+            let connection = try state.connection ?? SQLiteFile.openReader(path: path)
             let isStale = state.connection != nil && state.schemaGeneration != generation
             state.connection = connection
             state.schemaGeneration = generation
@@ -41,7 +47,12 @@ final class TenantHandle: Sendable {
 
     /// Runs `body` with the writer; the lane makes sure that nobody else does.
     func write<T>(_ body: (Connection) throws -> T) throws -> T {
-        try writer.access { connection in
+        let writer = try openedWriter.withLock { opened in
+            let writer = try opened ?? SQLiteFile.openWriter(path: path, bytesMax: bytesMax)
+            opened = writer
+            return writer
+        }
+        return try writer.access { connection in
             let before = connection.schemaChanges
             defer {
                 if connection.control.schemaChanged { connection.forgetSchema() }
@@ -59,6 +70,9 @@ final class TenantHandle: Sendable {
                 state.connection = nil
             }
         }
-        try writer.close()
+        try openedWriter.withLock { opened in
+            try opened?.close()
+            opened = nil
+        }
     }
 }

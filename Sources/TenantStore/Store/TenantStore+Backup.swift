@@ -33,7 +33,7 @@ extension TenantStore {
         do {
             try handles.with(scope.tenant, untilNanoseconds: waitLimit()) { handle in
                 // A connection of its own: a backup may take minutes, and no query shall wait for it.
-                let source = try SQLiteFile.openReader(path: handle.writer.path)
+                let source = try SQLiteFile.openReader(path: handle.path)
                 defer { try? source.close() }
                 let destination = try DatabaseQueue(path: path)
                 try source.backup(to: destination, pagesPerStep: 256) { step in

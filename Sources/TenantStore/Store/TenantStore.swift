@@ -37,7 +37,7 @@ public final class TenantStore: Sendable {
         let readersMax = configuration.readThreads + configuration.reportThreads + 1
         let handles = HandleCache(openMax: max(1, configuration.openTenantsMax), logger: logger) { tenant in
             guard files.exists(tenant) else { throw StoreError(.tenantNotFound, "There is no tenant \(tenant).") }
-            return try TenantHandle(
+            return TenantHandle(
                 tenant: tenant, path: files.database(tenant), readersMax: readersMax, bytesMax: configuration.tenantBytesMax)
         }
         self.files = files

@@ -36,6 +36,7 @@ struct FleetCommand: AsyncParsableCommand {
                 let created = try await caller.timed(
                     MethodName(service: "spearhead.platform.v1.TenantService", method: "CreateTenant"), metadata,
                     Spearhead_Platform_V1_CreateTenantRequest.with {
+                        $0.requestID = UUID().uuidString.lowercased()
                         $0.slug = slug
                         $0.name = slug
                     })
@@ -43,6 +44,7 @@ struct FleetCommand: AsyncParsableCommand {
                 let token = try await caller.timed(
                     MethodName(service: "spearhead.platform.v1.TenantService", method: "IssueTenantToken"), metadata,
                     Spearhead_Platform_V1_IssueTenantTokenRequest.with {
+                        $0.requestID = UUID().uuidString.lowercased()
                         $0.slug = slug
                         $0.lifetimeSeconds = 3600
                     })

@@ -25,7 +25,7 @@ struct HostConfigurationTests {
         let environment = ["SPEARHEAD_LIMITS_READ_THREADS": "6", "SPEARHEAD_LIMITS_WRITE_THREADS": "6", "PATH": "/bin"]
         let store = try load(flags: ["limits.read_threads": "7"], environment: environment, yaml: yaml).store
         #expect(store.readThreads == 7 && store.writeThreads == 6 && store.reportThreads == 5)
-        #expect(store.openTenantsMax == 512)
+        #expect(store.openTenantsMax == 256)
     }
 
     @Test("Every setting is read from each of its three places", arguments: ConfigurationKey.all)

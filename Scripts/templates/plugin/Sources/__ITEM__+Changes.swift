@@ -27,20 +27,10 @@ extension __ITEM__ {
     }
 
     private static func check(code: String, title: String) throws {
-        var violations: [RPCError.FieldViolation] = []
-        let isCode = code.utf8.allSatisfy { byte in
-            switch byte {
-            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F: true
-            default: false
-            }
-        }
-        if !isCode || !(1...64).contains(code.utf8.count) {
-            violations.append(RPCError.FieldViolation("__item_snake__.code", "must be 1 to 64 letters, digits or - _ ."))
-        }
-        if !(1...200).contains(title.unicodeScalars.count) {
-            violations.append(RPCError.FieldViolation("__item_snake__.title", "must be 1 to 200 characters"))
-        }
-        if !violations.isEmpty { throw RPCError.invalidFields(violations) }
+        var check = FieldCheck()
+        check.code("__item_snake__.code", code)
+        check.line("__item_snake__.title", title, 1...200)
+        try check.finish()
     }
 
     private static func checkFree(_ code: String, _ reader: Reader) throws {
