@@ -38,7 +38,7 @@ package final class TTRPCConnection: Sendable {
         do {
             let channel = try await ClientBootstrap(group: loop)
                 .connectTimeout(configuration.connectTimeout)
-                .channelOption(.socketOption(.tcp_nodelay), value: 1)
+                .channelOption(.tcpOption(.tcp_nodelay), value: 1)
                 .channelOption(.writeBufferWaterMark, value: marks)
                 .channelInitializer { channel in
                     channel.eventLoop.makeCompletedFuture {
