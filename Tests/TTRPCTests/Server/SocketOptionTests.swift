@@ -1,6 +1,8 @@
 import Glibc
 import Testing
 
+@testable import TTRPC
+
 /// What a server asks of the sockets that it accepts.
 @Suite("Socket options")
 struct SocketOptionTests {
