@@ -134,7 +134,9 @@ let pluginTargets: [Target] = plugins.flatMap { plugin -> [Target] in
         .target(
             name: plugin.name,
             dependencies: ["PluginKit", protobuf, grdb] + uses,
-            path: "Plugins/\(plugin.name)/Sources"),
+            path: "Plugins/\(plugin.name)/Sources",
+            // What an outside author cannot use, a plugin of the house cannot use either.
+            packageAccess: false),
         .testTarget(
             name: "\(plugin.name)Tests",
             dependencies: [.target(name: plugin.name), "PluginKit", "PluginTesting", "SeedCompany", protobuf, grdb] + uses

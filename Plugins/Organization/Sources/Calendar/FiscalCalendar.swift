@@ -1,4 +1,4 @@
-package import GRDB
+internal import GRDB
 public import PluginKit
 
 /// A fiscal year, quarter or month.
@@ -25,7 +25,7 @@ public struct FiscalPeriod: Sendable, Hashable {
     public var dates: ClosedRange<BusinessDate>
 
     /// Reads a row of `organization_fiscal_period`.
-    package init(row: Row) {
+    init(row: Row) {
         id = row["id"]
         code = row["code"]
         kind = Kind(rawValue: row["kind"]) ?? .month

@@ -1,4 +1,4 @@
-package import GRDB
+internal import GRDB
 public import PluginKit
 
 /// A node of the organisation tree.
@@ -29,10 +29,10 @@ public struct OrgUnit: Sendable, Hashable {
     /// What the unit is.
     public var kind: Kind
     /// Counts the changes of the row.
-    package var version: Int64
+    var version: Int64
 
     /// Reads a row of `organization_org_unit`.
-    package init(row: Row) {
+    init(row: Row) {
         id = row["id"]
         code = row["code"]
         name = row["name"]

@@ -1,4 +1,4 @@
-package import GRDB
+internal import GRDB
 public import PluginKit
 
 /// A person of the company with the position that applies today.
@@ -20,10 +20,10 @@ public struct Person: Sendable, Hashable {
     /// Last day of employment; `nil` while no leaving is known.
     public var leftOn: BusinessDate?
     /// Counts the changes of the row.
-    package var version: Int64
+    var version: Int64
 
     /// Reads a row of `organization_person`.
-    package init(row: Row) {
+    init(row: Row) {
         id = row["id"]
         code = row["code"]
         name = row["name"]

@@ -1,4 +1,4 @@
-package import GRDB
+internal import GRDB
 public import PluginKit
 
 /// A product; every price is per base unit, in minor units of the company's currency.
@@ -28,10 +28,10 @@ public struct Product: Sendable, Hashable {
     /// First day of sale, if known.
     public var launchedOn: BusinessDate?
     /// Counts the changes of the row.
-    package var version: Int64
+    var version: Int64
 
     /// Reads a row of `organization_product`.
-    package init(row: Row) {
+    init(row: Row) {
         id = row["id"]
         code = row["code"]
         name = row["name"]

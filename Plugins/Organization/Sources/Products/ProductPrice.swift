@@ -1,4 +1,4 @@
-package import GRDB
+internal import GRDB
 public import PluginKit
 
 /// Who buys at a price.
@@ -31,7 +31,7 @@ public struct ProductPrice: Sendable, Hashable {
     public var recordedAt: Instant?
 
     /// Reads a row of `organization_product_price`.
-    package init(row: Row) {
+    init(row: Row) {
         id = row["id"]
         productID = row["product_id"]
         level = PriceLevel(rawValue: row["level"]) ?? .retail

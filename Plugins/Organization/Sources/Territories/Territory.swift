@@ -1,4 +1,4 @@
-package import GRDB
+internal import GRDB
 public import PluginKit
 
 /// A node of the territory tree: country, province, prefecture or county.
@@ -29,10 +29,10 @@ public struct Territory: Sendable, Hashable {
     /// How large it is.
     public var level: Level
     /// Counts the changes of the row.
-    package var version: Int64
+    var version: Int64
 
     /// Reads a row of `organization_territory`.
-    package init(row: Row) {
+    init(row: Row) {
         id = row["id"]
         code = row["code"]
         name = row["name"]
