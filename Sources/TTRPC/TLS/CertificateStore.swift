@@ -96,6 +96,8 @@ package final class CertificateStore: Sendable {
                 certificateChain: chain.map { .certificate($0) },
                 privateKey: .privateKey(try NIOSSLPrivateKey(file: key, format: .pem)))
             configuration.minimumTLSVersion = .tlsv12
+            // Of version 1.2 only what has forward secrecy and authenticated encryption; version 1.3 has nothing else.
+            configuration.cipherSuites = "ECDHE+AESGCM:ECDHE+CHACHA20"
             configuration.applicationProtocols = [applicationProtocol]
             configuration.shutdownTimeout = shutdown
             return try NIOSSLContext(configuration: configuration)

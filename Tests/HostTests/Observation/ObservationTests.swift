@@ -1,6 +1,7 @@
-import Glibc
 import Host
 import HostTesting
+import NIOCore
+import NIOPosix
 import PluginKit
 import RPC
 import SpearheadClient
@@ -66,29 +67,35 @@ struct ObservationTests {
         await #expect(throws: RPCError.self) { try await TestHost.run(flags: ["metrics.listen": "here"]) { _ in } }
     }
 
-    /// One request on a connection of its own.
+    /// One request on a connection of its own, and everything that came back until it was closed.
     private func get(_ path: String, _ host: TestHost, method: String = "GET") async throws -> String {
         let port = try #require(host.observationPort)
-        return await Task.detached {
-            let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-            defer { close(descriptor) }
-            var address = sockaddr_in()
-            address.sin_family = sa_family_t(AF_INET)
-            address.sin_port = in_port_t(port).bigEndian
-            address.sin_addr.s_addr = inet_addr("127.0.0.1")
-            let connected = withUnsafePointer(to: &address) {
-                $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                    connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+        let group = MultiThreadedEventLoopGroup.singleton
+        let answer = group.any().makePromise(of: String.self)
+        let channel = try await ClientBootstrap(group: group)
+            .channelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try channel.pipeline.syncOperations.addHandler(WholeAnswer(answer))
                 }
             }
-            guard connected == 0 else { return "" }
-            let request = Array(
-                "\(method) \(path) HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 0\r\n\r\n".utf8)
-            guard write(descriptor, request, request.count) == request.count else { return "" }
-            var answer: [UInt8] = []
-            var piece = [UInt8](repeating: 0, count: 16 << 10)
-            while case let count = read(descriptor, &piece, piece.count), count > 0 { answer += piece[..<count] }
-            return String(decoding: answer, as: UTF8.self)
-        }.value
+            .connect(host: "127.0.0.1", port: port).get()
+        let request = "\(method) \(path) HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
+        channel.writeAndFlush(ByteBuffer(string: request), promise: nil)
+        return try await answer.futureResult.get()
+    }
+
+    /// Collects what comes until the other side closes.
+    private final class WholeAnswer: ChannelInboundHandler {
+        typealias InboundIn = ByteBuffer
+        private let promise: EventLoopPromise<String>
+        private var text = ""
+
+        init(_ promise: EventLoopPromise<String>) { self.promise = promise }
+
+        func channelRead(context: ChannelHandlerContext, data: NIOAny) { text += String(buffer: unwrapInboundIn(data)) }
+
+        func channelInactive(context: ChannelHandlerContext) { promise.succeed(text) }
+
+        func errorCaught(context: ChannelHandlerContext, error: any Error) { promise.fail(error) }
     }
 }

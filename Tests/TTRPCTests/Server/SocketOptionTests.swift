@@ -22,20 +22,22 @@ struct SocketOptionTests {
 
     /// Whether a descriptor of this process is the server's end of a connection.
     private static func isConnection(_ descriptor: Int32, ofServerOn port: Int) -> Bool {
-        var local = sockaddr_in()
-        var peer = sockaddr_in()
-        return name(of: descriptor, &local, getsockname) && name(of: descriptor, &peer, getpeername)
-            && local.sin_family == sa_family_t(AF_INET) && Int(in_port_t(bigEndian: local.sin_port)) == port
+        guard let local = address(of: descriptor, getsockname), address(of: descriptor, getpeername) != nil else { return false }
+        // struct sockaddr_in: the family in the byte order of the machine, then the port in that of the network.
+        return local[0] == UInt8(AF_INET) && local[1] == 0 && Int(local[2]) << 8 | Int(local[3]) == port
     }
 
-    private static func name(
-        of descriptor: Int32, _ address: inout sockaddr_in,
-        _ call: (Int32, UnsafeMutablePointer<sockaddr>, UnsafeMutablePointer<socklen_t>) -> Int32
-    ) -> Bool {
-        var size = socklen_t(MemoryLayout<sockaddr_in>.size)
-        return withUnsafeMutablePointer(to: &address) {
-            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { call(descriptor, $0, &size) == 0 }
+    private static func address(
+        of descriptor: Int32, _ call: (Int32, UnsafeMutablePointer<sockaddr>, UnsafeMutablePointer<socklen_t>) -> Int32
+    ) -> [UInt8]? {
+        var bytes = [UInt8](repeating: 0, count: 128)
+        var size = socklen_t(bytes.count)
+        let result = bytes.withUnsafeMutableBytes { bytes in
+            bytes.withMemoryRebound(to: sockaddr.self) { addresses in
+                addresses.baseAddress.map { call(descriptor, $0, &size) }
+            }
         }
+        return result == 0 ? bytes : nil
     }
 
     private static func option(_ descriptor: Int32, _ level: Int32, _ name: Int32) -> Int32 {
