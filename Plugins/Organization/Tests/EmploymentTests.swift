@@ -1,9 +1,10 @@
 import GRDB
-import Organization
 import PluginKit
 import PluginTesting
 import SwiftProtobuf
 import Testing
+
+@testable import Organization
 
 @Suite("People and their positions")
 struct EmploymentTests {
