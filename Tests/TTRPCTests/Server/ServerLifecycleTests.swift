@@ -17,7 +17,7 @@ struct ServerLifecycleTests {
             #expect(try await idle.echo(.echo, [1]) == [1])
             let underWay = Task { try await busy.echo(.hold) }
             let held = await blocking { test.handler.takeHeld(1) }
-            async let drained: Void = test.server.drain(within: .seconds(60))
+            async let drained: Void = test.server.drain(within: .seconds(600))
             // The idle connection is closed as soon as draining has begun.
             await blocking { while idle.isOpen { sched_yield() } }
             await #expect(throws: RPCError.self) { try await test.connect() }

@@ -74,7 +74,7 @@ struct TenantStoreTests {
         gate.open()
         #expect(answers.wait(1).map(\.answer.isDone) == [true])
         // The directory becomes free when the store is closed.
-        let until = MonotonicClock.after(milliseconds: 60_000)
+        let until = MonotonicClock.after(milliseconds: 600_000)
         var next: TenantStore?
         while next == nil, MonotonicClock.now() < until {
             next = try? TenantStore(configuration: .init(directory: directory), logger: logger)

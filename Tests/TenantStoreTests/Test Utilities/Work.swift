@@ -26,15 +26,15 @@ final class Answers: Sendable {
         monitor.notifyAll()
     }
 
-    /// Waits until `count` answers are there; gives what came within a minute.
+    /// Waits until `count` answers are there; gives what came within ten minutes.
     func wait(_ count: Int) -> [(name: String, answer: Answer)] {
-        monitor.wait(untilNanoseconds: MonotonicClock.after(milliseconds: 60_000)) { $0.count >= count ? $0 : nil }
+        monitor.wait(untilNanoseconds: MonotonicClock.after(milliseconds: 600_000)) { $0.count >= count ? $0 : nil }
             ?? monitor.withLock { $0 }
     }
 
     /// The answer to the work with this name.
     func wait(for name: String) -> Answer? {
-        monitor.wait(untilNanoseconds: MonotonicClock.after(milliseconds: 60_000)) { answers in
+        monitor.wait(untilNanoseconds: MonotonicClock.after(milliseconds: 600_000)) { answers in
             answers.first { $0.name == name }?.answer
         }
     }

@@ -11,7 +11,7 @@ struct CreditRaceTests {
 
     @Test(
         "H08 decision 6: of eight orders of which only one fits, exactly one ends approved, and the exposure stays within the limit",
-        .timeLimit(.minutes(1)))
+        .timeLimit(.minutes(10)))
     func race() async throws {
         try await TestHost.run(plugins: standardPlugins) { host in
             let desk = try await RaceDesk(host, clients: Self.clients, customers: 10)

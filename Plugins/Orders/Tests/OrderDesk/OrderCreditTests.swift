@@ -37,7 +37,7 @@ struct OrderCreditTests {
         #expect(throws: RPCError.self) { try company.create([.init()]) { $0.depositPpm = 1_000_001 } }
     }
 
-    @Test("Decision 6: Of eight orders that race for the last headroom exactly one gets it", .timeLimit(.minutes(1)))
+    @Test("Decision 6: Of eight orders that race for the last headroom exactly one gets it", .timeLimit(.minutes(10)))
     func race() async throws {
         let company = try DeskCompany()
         let orders = try (0..<8).map { _ in try company.create([.init(quantity: 600)]).order.id }
