@@ -4,8 +4,8 @@ internal import Synchronization
 
 /// Whether the host takes calls, plugin by plugin.
 ///
-/// A plugin is not ready while companies that have it wait for its migrations or are quarantined; the host is not ready when it drains.
-/// Companies that are well are served all the same, so only draining takes the host out of a load balancer.
+/// A plugin's line tells how many companies that have it are quarantined. The others are served all the same, so only draining
+/// takes the host out of a load balancer.
 struct Readiness {
     let isServing: Bool
     /// What is said of each plugin: `crm ok`.
