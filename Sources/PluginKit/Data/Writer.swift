@@ -56,9 +56,10 @@ public final class Writer: Reader {
     ///
     /// - Parameters:
     ///   - subject: The resource: `customers/0198…`.
-    ///   - changes: Fields with their values before and after.
+    ///   - changes: Fields with their values before and after; those that did not change are left out.
     public func audit(_ subject: String, _ changes: [FieldChange] = []) {
-        recorder.audit.append(AuditEntry(plugin: plugin, subject: subject, changes: changes))
+        let changed = changes.contains { $0.before == $0.after } ? changes.filter { $0.before != $0.after } : changes
+        recorder.audit.append(AuditEntry(plugin: plugin, subject: subject, changes: changed))
     }
 
     /// Publishes an event: it is kept in the change feed, and its handlers run now, in this transaction.

@@ -65,6 +65,12 @@ public struct RPCError: Error, Sendable, Hashable {
     public static func notFound(_ kind: String, _ id: String) -> RPCError {
         RPCError(.notFound, "NOT_FOUND", "There is no \(kind) \(id.prefix(80)), or you may not see it.")
     }
+
+    /// A business code that another resource of the kind has: ALREADY_EXISTS, reason `CODE_TAKEN`.
+    public static func codeTaken(_ kind: String, _ code: String) -> RPCError {
+        RPCError(
+            .alreadyExists, "CODE_TAKEN", "The code \(code.prefix(80)) is taken by another \(kind). Choose another code.")
+    }
 }
 
 extension RPCError: CustomStringConvertible {

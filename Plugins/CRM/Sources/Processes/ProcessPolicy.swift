@@ -37,7 +37,7 @@ struct ProcessPolicy: Sendable, Hashable {
             [
                 FieldChange("removable_exit_ppm", String(before.removableExit), String(removableExit)),
                 FieldChange("decided_deals_min", String(before.decidedDealsMin), String(decidedDealsMin)),
-            ].filter { $0.before != $0.after })
+            ])
         return next
     }
 }

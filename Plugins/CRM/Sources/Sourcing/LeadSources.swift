@@ -64,7 +64,7 @@ enum LeadSources {
         checks.names(source.nameZh, source.nameEn, "lead_source.")
         try checks.finish()
         guard try !exists(source.code, writer) else {
-            throw RPCError(.alreadyExists, "CODE_TAKEN", "There is already a source \(source.code). Choose another code.")
+            throw RPCError.codeTaken("source", source.code)
         }
         try writer.insert(
             "crm_lead_source",
@@ -94,7 +94,7 @@ enum LeadSources {
                 FieldChange("name_zh", before.nameZh, changed.nameZh), FieldChange("name_en", before.nameEn, changed.nameEn),
                 FieldChange("prospect", before.prospect?.rawValue, changed.prospect?.rawValue),
                 FieldChange("retired", String(before.isRetired), String(changed.isRetired)),
-            ].filter { $0.before != $0.after })
+            ])
         return changed
     }
 }

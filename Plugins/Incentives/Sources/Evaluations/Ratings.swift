@@ -68,7 +68,7 @@ enum Ratings {
         }
         try check.finish()
         if try writer.exists("SELECT 1 FROM incentives_rating_scale WHERE code = ?", [scale.code]) {
-            throw RPCError(.alreadyExists, "CODE_TAKEN", "There is a scale \(scale.code) already. Choose another code.")
+            throw RPCError.codeTaken("scale", scale.code)
         }
         try writer.insert(
             "incentives_rating_scale",

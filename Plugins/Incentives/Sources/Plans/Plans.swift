@@ -37,7 +37,7 @@ enum Plans {
             FieldChange("effective_from", plan.effectiveFrom.description, draft.effectiveFrom.description),
             FieldChange("rules", try JSONColumn.text(plan.rules), try JSONColumn.text(draft.rules)),
         ]
-        writer.audit("payPlans/\(plan.id)", changes.filter { $0.before != $0.after })
+        writer.audit("payPlans/\(plan.id)", changes)
         return try Plan.find(id: plan.id, writer)
     }
 

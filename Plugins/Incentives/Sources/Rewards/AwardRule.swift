@@ -65,7 +65,7 @@ enum AwardRules {
         check.text("in_kind", rule.inKind, 0...200)
         try check.finish()
         if try writer.exists("SELECT 1 FROM incentives_award_rule WHERE code = ?", [rule.code]) {
-            throw RPCError(.alreadyExists, "CODE_TAKEN", "There is an award rule \(rule.code) already. Choose another code.")
+            throw RPCError.codeTaken("award rule", rule.code)
         }
         try writer.insert(
             "incentives_award_rule",

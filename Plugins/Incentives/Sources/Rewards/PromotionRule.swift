@@ -45,7 +45,7 @@ struct PromotionRule: Sendable, Hashable {
         check.range("tenure_days_min", Int64(rule.tenureDaysMin), 0...36_600)
         try check.finish()
         if try writer.exists("SELECT 1 FROM incentives_promotion_rule WHERE code = ?", [rule.code]) {
-            throw RPCError(.alreadyExists, "CODE_TAKEN", "There is a promotion rule \(rule.code) already. Choose another code.")
+            throw RPCError.codeTaken("promotion rule", rule.code)
         }
         try writer.insert(
             "incentives_promotion_rule",

@@ -45,7 +45,7 @@ struct CalendarSettings: Hashable {
             [
                 FieldChange("opening_hours", before.hoursText, hoursText),
                 FieldChange("fiscal_start_month", "\(before.fiscalStartMonth)", "\(fiscalStartMonth)"),
-            ].filter { $0.before != $0.after })
+            ])
     }
 
     /// `1 09:00-18:00, 2 …`.

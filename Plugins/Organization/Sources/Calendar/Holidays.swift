@@ -70,8 +70,7 @@ enum Holidays {
             [name, kind.rawValue, holiday.id])
         writer.audit(
             "holidays/\(holiday.id)",
-            [FieldChange("name", holiday.name, name), FieldChange("kind", holiday.kind.rawValue, kind.rawValue)]
-                .filter { $0.before != $0.after })
+            [FieldChange("name", holiday.name, name), FieldChange("kind", holiday.kind.rawValue, kind.rawValue)])
         return true
     }
 

@@ -126,6 +126,6 @@ enum OrgTree {
             FieldChange("code", before?.code, after.code), FieldChange("name", before?.name, after.name),
             FieldChange("parent_id", before?.parentID, after.parentID),
             FieldChange("kind", before?.kind.rawValue, after.kind.rawValue),
-        ].filter { $0.before != $0.after }
+        ]
     }
 }

@@ -61,7 +61,7 @@ enum Employment {
             [
                 FieldChange("code", person.code, code), FieldChange("name", person.name, name),
                 FieldChange("hired_on", person.hiredOn.description, hiredOn.description),
-            ].filter { $0.before != $0.after })
+            ])
         return true
     }
 
@@ -143,6 +143,6 @@ enum Employment {
             FieldChange("org_unit_id", before?.orgUnitID, after.orgUnitID),
             FieldChange("position", before?.position, after.position),
             FieldChange("superior_id", before?.superiorID, after.superiorID),
-        ].filter { $0.before != $0.after }
+        ]
     }
 }

@@ -64,7 +64,7 @@ enum Positions {
             """,
             [description.titleChinese, description.titleEnglish, description.duties, description.requirements, position.id])
         let changes = zip(before.fields, description.fields).map { FieldChange($0.name, $0.value, $1.value) }
-        writer.audit("positions/\(position.id)", changes.filter { $0.before != $0.after })
+        writer.audit("positions/\(position.id)", changes)
     }
 
     private static func check(_ description: Description, _ check: inout FieldCheck) {

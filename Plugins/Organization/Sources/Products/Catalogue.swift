@@ -86,7 +86,7 @@ enum Catalogue {
                 draft.listPriceMinor, draft.floorPriceMinor, draft.costMinor, draft.launchedOn, product.id,
             ])
         let changes = zip(before.fields, draft.fields).map { FieldChange($0.name, $0.value, $1.value) }
-        writer.audit("products/\(product.id)", changes.filter { $0.before != $0.after })
+        writer.audit("products/\(product.id)", changes)
         return true
     }
 

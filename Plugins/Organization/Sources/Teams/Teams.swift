@@ -57,7 +57,7 @@ enum Teams {
                 draft.leaderDuties, team.id,
             ])
         let changes = zip(team.draft.fields, draft.fields).map { FieldChange($0.name, $0.value, $1.value) }
-        writer.audit("teams/\(team.id)", changes.filter { $0.before != $0.after })
+        writer.audit("teams/\(team.id)", changes)
     }
 
     static func addMember(

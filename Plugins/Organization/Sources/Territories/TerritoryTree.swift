@@ -76,6 +76,6 @@ enum TerritoryTree {
             FieldChange("code", before?.code, after.code), FieldChange("name", before?.name, after.name),
             FieldChange("parent_id", before?.parentID, after.parentID),
             FieldChange("level", before?.level.rawValue, after.level.rawValue),
-        ].filter { $0.before != $0.after }
+        ]
     }
 }

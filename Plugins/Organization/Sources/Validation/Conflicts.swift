@@ -1,11 +1,6 @@
 internal import PluginKit
 
 extension RPCError {
-    /// Another resource of the kind has the code already.
-    static func codeTaken(_ kind: String, _ code: String) -> RPCError {
-        RPCError(.alreadyExists, "CODE_TAKEN", "There is already a \(kind) with the code \(code). Choose another code.")
-    }
-
     /// A field names a resource that does not exist.
     static func unknownReference(_ field: String, _ kind: String, _ value: String) -> RPCError {
         .invalidField(field, "there is no \(kind) \(value.prefix(80))")

@@ -33,7 +33,7 @@ struct Settings: Sendable, Hashable {
                 FieldChange("pace_tolerance_ppm", "\(before.paceTolerancePPM)", "\(settings.paceTolerancePPM)"),
                 FieldChange("end_loading_ppm", "\(before.endLoadingPPM)", "\(settings.endLoadingPPM)"),
                 FieldChange("tail_ppm", "\(before.tailPPM)", "\(settings.tailPPM)"),
-            ].filter { $0.before != $0.after })
+            ])
         return try find(writer)
     }
 

@@ -9,7 +9,7 @@ extension Metrics {
         metric.version = 1
         try check(metric, writer)
         guard try find(code: metric.code, writer) == nil else {
-            throw RPCError(.alreadyExists, "CODE_TAKEN", "There is a metric \(metric.code) already. Choose another code.")
+            throw RPCError.codeTaken("metric", metric.code)
         }
         try writer.insert("targets_metric", ["id": metric.id, "code": metric.code, "title": metric.title])
         try insertParts(metric, writer)
@@ -35,7 +35,7 @@ extension Metrics {
                 FieldChange(
                     "process_measures", before.processMeasures.joined(separator: ","),
                     metric.processMeasures.joined(separator: ",")),
-            ].filter { $0.before != $0.after })
+            ])
         return metric
     }
 

@@ -45,7 +45,7 @@ struct Competitor: Sendable, Hashable {
         check.require(Set(brands).count == brands.count, "competitor.brands", "must not name a brand twice")
         try check.finish()
         guard try !writer.exists("SELECT 1 FROM visits_competitor WHERE code = ?", [code]) else {
-            throw RPCError(.alreadyExists, "CODE_TAKEN", "There is a competitor with the code \(code) already. Choose another.")
+            throw RPCError.codeTaken("competitor", code)
         }
         let id = call.newID()
         try writer.insert("visits_competitor", ["id": id, "code": code, "name": name, "create_time": call.now])

@@ -49,7 +49,7 @@ struct Depot: Sendable, Hashable {
         check.text("depot.name", name, 1...200)
         try check.finish()
         guard try !writer.exists("SELECT 1 FROM visits_depot WHERE code = ?", [code]) else {
-            throw RPCError(.alreadyExists, "CODE_TAKEN", "There is a depot with the code \(code) already. Choose another.")
+            throw RPCError.codeTaken("depot", code)
         }
         let parentTier = try parent.map { try find(id: $0, writer).tier }
         guard parentTier.map({ $0 < tier }) ?? (tier == .plant) else {

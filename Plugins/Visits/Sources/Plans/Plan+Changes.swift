@@ -81,7 +81,7 @@ extension Plan {
             FieldChange("sequence", "\(draft.sequence)", "\(next.sequence)"), FieldChange("purpose", draft.purpose, next.purpose),
             FieldChange("agenda", draft.agenda, next.agenda), FieldChange("demo_points", draft.demoPoints, next.demoPoints),
         ]
-        writer.audit("plans/\(id)", changes.filter { $0.before != $0.after })
+        writer.audit("plans/\(id)", changes)
     }
 
     private func illegal(allowed: String) -> RPCError {

@@ -53,7 +53,7 @@ package enum Users {
             [
                 FieldChange("name", user.name, name), FieldChange("person_id", user.person, person),
                 FieldChange("roles", user.roles.joined(separator: ","), roles.sorted().joined(separator: ",")),
-            ].filter { $0.before != $0.after })
+            ])
         return try find(user.id, writer)
     }
 

@@ -83,7 +83,7 @@ extension RefreshTopic {
             [
                 FieldChange("topic", before.topic, saved.topic),
                 FieldChange("interval_days", String(before.intervalDays), String(saved.intervalDays)),
-            ].filter { $0.before != $0.after })
+            ])
         return saved
     }
 

@@ -55,7 +55,7 @@ extension ReorderPlan {
             [
                 FieldChange("reorder_interval_days", String(before.intervalDays), String(saved.intervalDays)),
                 FieldChange("last_purchase_on", before.lastPurchaseOn?.description, saved.lastPurchaseOn?.description),
-            ].filter { $0.before != $0.after })
+            ])
         return saved
     }
 }

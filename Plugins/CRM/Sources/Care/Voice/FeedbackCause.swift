@@ -32,7 +32,7 @@ extension FeedbackCause {
     static func create(_ cause: FeedbackCause, writer: Writer) throws {
         try cause.check()
         guard try find(cause.code, writer) == nil else {
-            throw RPCError(.alreadyExists, "CODE_TAKEN", "There is already a cause \(cause.code). Choose another code.")
+            throw RPCError.codeTaken("cause", cause.code)
         }
         try writer.insert(
             "crm_feedback_cause",
@@ -53,7 +53,7 @@ extension FeedbackCause {
             [
                 FieldChange("name_zh", before.nameZh, saved.nameZh), FieldChange("name_en", before.nameEn, saved.nameEn),
                 FieldChange("retired", String(before.isRetired), String(saved.isRetired)),
-            ].filter { $0.before != $0.after })
+            ])
         return saved
     }
 }

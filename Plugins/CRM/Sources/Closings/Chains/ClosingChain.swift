@@ -61,7 +61,7 @@ extension ClosingChain {
     static func create(_ chain: ClosingChain, writer: Writer) throws -> ClosingChain {
         try chain.check()
         guard try !writer.exists("SELECT 1 FROM crm_closing_chain WHERE code = ?", [chain.code]) else {
-            throw RPCError(.alreadyExists, "CODE_TAKEN", "There is already a chain \(chain.code). Choose another code.")
+            throw RPCError.codeTaken("chain", chain.code)
         }
         try writer.insert("crm_closing_chain", ["id": chain.id, "code": chain.code, "title": chain.title, "number": 1])
         try chain.insertSteps(writer)
@@ -81,8 +81,7 @@ extension ClosingChain {
         if saved.number != before.number { try saved.insertSteps(writer) }
         writer.audit(
             "closingChains/\(before.id)",
-            [FieldChange("name", before.title, saved.title), FieldChange("version", String(before.number), String(saved.number))]
-                .filter { $0.before != $0.after })
+            [FieldChange("name", before.title, saved.title), FieldChange("version", String(before.number), String(saved.number))])
         return saved
     }
 

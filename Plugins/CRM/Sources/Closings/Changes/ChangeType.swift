@@ -38,7 +38,7 @@ extension ChangeType {
     static func create(_ type: ChangeType, writer: Writer) throws -> ChangeType {
         try type.check()
         guard try find(type.code, writer) == nil else {
-            throw RPCError(.alreadyExists, "CODE_TAKEN", "There is already a type \(type.code). Choose another code.")
+            throw RPCError.codeTaken("type", type.code)
         }
         try writer.insert(
             "crm_change_type",
@@ -68,7 +68,7 @@ extension ChangeType {
                 FieldChange("name_zh", before.nameZh, saved.nameZh), FieldChange("name_en", before.nameEn, saved.nameEn),
                 FieldChange("approver_roles", before.path.joined(separator: ","), saved.path.joined(separator: ",")),
                 FieldChange("effect", before.effect.rawValue, saved.effect.rawValue),
-            ].filter { $0.before != $0.after })
+            ])
         return saved
     }
 

@@ -77,7 +77,7 @@ extension ClassPolicy {
                 FieldChange("visit_interval_days", String(before.visitIntervalDays), String(next.visitIntervalDays)),
                 FieldChange("response_limit_minutes", String(before.responseLimitMinutes), String(next.responseLimitMinutes)),
                 FieldChange("strategy", before.strategy, next.strategy),
-            ].filter { $0.before != $0.after })
+            ])
         return next
     }
 }

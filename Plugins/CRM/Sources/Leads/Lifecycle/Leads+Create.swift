@@ -32,7 +32,7 @@ extension Leads {
             qualification: Qualification(), customerID: nil, nextNurtureOn: nil, version: 1)
         if details.isReachable { try startClock(of: &lead, at: call.now, policy, writer, call) }
         guard try Lead.find(code: lead.code, writer) == nil else {
-            throw RPCError(.alreadyExists, "CODE_TAKEN", "There is already a lead \(lead.code). Choose another code.")
+            throw RPCError.codeTaken("lead", lead.code)
         }
         try insert(lead, writer, call)
         try recordStatus(lead.id, from: nil, to: .new, at: call.now, reason: "captured", writer, call)

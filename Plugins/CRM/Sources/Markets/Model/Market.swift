@@ -38,7 +38,7 @@ extension Market {
     static func create(_ market: Market, writer: Writer) throws -> Market {
         try market.check()
         guard try !writer.exists("SELECT 1 FROM crm_market WHERE code = ?", [market.code]) else {
-            throw RPCError(.alreadyExists, "CODE_TAKEN", "There is already a market \(market.code). Choose another code.")
+            throw RPCError.codeTaken("market", market.code)
         }
         try writer.insert(
             "crm_market",

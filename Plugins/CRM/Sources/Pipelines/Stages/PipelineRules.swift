@@ -74,7 +74,7 @@ enum PipelineRules {
             FieldChange("name", before.name, after.name), FieldChange("sale_type", before.saleType, after.saleType),
             FieldChange("is_default", String(before.isDefault), String(after.isDefault)),
         ]
-        writer.audit("pipelines/\(before.id)", fields.filter { $0.before != $0.after })
+        writer.audit("pipelines/\(before.id)", fields)
         return try PipelineRecord.get(id: before.id, writer)
     }
 

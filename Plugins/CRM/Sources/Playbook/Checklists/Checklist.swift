@@ -68,7 +68,7 @@ extension Checklist {
             throw RPCError.invalidField("checklist.author_id", "names nobody in the organisation")
         }
         guard try !writer.exists("SELECT 1 FROM crm_checklist WHERE code = ?", [checklist.code]) else {
-            throw RPCError(.alreadyExists, "CODE_TAKEN", "There is already a checklist \(checklist.code). Choose another code.")
+            throw RPCError.codeTaken("checklist", checklist.code)
         }
         try writer.insert(
             "crm_checklist",
@@ -96,8 +96,7 @@ extension Checklist {
             [
                 FieldChange("title", before.title, saved.title),
                 FieldChange("version", String(before.number), String(saved.number)),
-            ]
-            .filter { $0.before != $0.after })
+            ])
         return saved
     }
 

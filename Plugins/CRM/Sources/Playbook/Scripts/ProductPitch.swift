@@ -37,8 +37,7 @@ extension ProductPitch {
             """, [saved.product, saved.usp, saved.urgency, saved.version])
         writer.audit(
             "productPitches/\(saved.product)",
-            [FieldChange("usp", before.usp, saved.usp), FieldChange("urgency", before.urgency, saved.urgency)]
-                .filter { $0.before != $0.after })
+            [FieldChange("usp", before.usp, saved.usp), FieldChange("urgency", before.urgency, saved.urgency)])
         return saved
     }
 }

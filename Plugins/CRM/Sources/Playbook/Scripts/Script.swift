@@ -53,7 +53,7 @@ extension Script {
     static func create(_ script: Script, writer: Writer, call: Call) throws -> Script {
         try script.check()
         guard try !writer.exists("SELECT 1 FROM crm_script WHERE code = ?", [script.code]) else {
-            throw RPCError(.alreadyExists, "CODE_TAKEN", "There is already a script \(script.code). Choose another code.")
+            throw RPCError.codeTaken("script", script.code)
         }
         try writer.insert(
             "crm_script",
@@ -85,7 +85,7 @@ extension Script {
                 FieldChange("stage", before.stage, saved.stage), FieldChange("objection", before.objection, saved.objection),
                 FieldChange("retired", String(before.isRetired), String(saved.isRetired)),
                 FieldChange("version", String(before.number), String(saved.number)),
-            ].filter { $0.before != $0.after })
+            ])
         return saved
     }
 

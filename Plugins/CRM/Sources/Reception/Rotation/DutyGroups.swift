@@ -41,7 +41,7 @@ enum DutyGroups {
             throw RPCError.invalidFields(violations.map { .init("duty_group." + $0.field, $0.description) })
         }
         guard try !writer.exists("SELECT 1 FROM crm_duty_group WHERE code = ?", [code]) else {
-            throw RPCError(.alreadyExists, "CODE_TAKEN", "There is already a duty group \(code). Choose another code.")
+            throw RPCError.codeTaken("duty group", code)
         }
         let last = try writer.value(Int64.self, "SELECT max(position) FROM crm_duty_group") ?? 0
         let group = DutyGroup(

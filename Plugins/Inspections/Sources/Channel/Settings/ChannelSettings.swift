@@ -63,7 +63,7 @@ extension ChannelSettings {
                 "change_time": next.changedAt,
             ])
         let changes = fields.map { FieldChange($0.name, "\(before[keyPath: $0.path])", "\(next[keyPath: $0.path])") }
-        writer.audit("channelSettings/\(next.version)", changes.filter { $0.before != $0.after })
+        writer.audit("channelSettings/\(next.version)", changes)
         return next
     }
 
