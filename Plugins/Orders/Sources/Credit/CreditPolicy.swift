@@ -53,20 +53,16 @@ struct CreditPolicy: Sendable, Hashable {
     }
 
     private static func check(_ draft: CreditPolicy) throws {
-        var violations: [RPCError.FieldViolation] = []
+        var check = FieldCheck()
         if let limit = draft.defaultLimitMinor, !CreditProfile.amounts.contains(limit) {
-            violations.append(.init("policy.default_limit_minor", CreditProfile.amountRule))
+            check.fail("policy.default_limit_minor", CreditProfile.amountRule)
         }
-        if !CreditProfile.amounts.contains(draft.overdueToleranceMinor) {
-            violations.append(.init("policy.overdue_tolerance_minor", CreditProfile.amountRule))
-        }
-        if !CreditProfile.days.contains(draft.overdueDays) {
-            violations.append(.init("policy.overdue_days", CreditProfile.daysRule))
-        }
-        if !(0...1_000_000).contains(draft.depositPPM) {
-            violations.append(.init("policy.deposit_ppm", "must be 0 to 1000000 parts per million"))
-        }
-        guard violations.isEmpty else { throw RPCError.invalidFields(violations) }
+        check.require(
+            CreditProfile.amounts.contains(draft.overdueToleranceMinor), "policy.overdue_tolerance_minor",
+            CreditProfile.amountRule)
+        check.require(CreditProfile.days.contains(draft.overdueDays), "policy.overdue_days", CreditProfile.daysRule)
+        check.require((0...1_000_000).contains(draft.depositPPM), "policy.deposit_ppm", "must be 0 to 1000000 parts per million")
+        try check.finish()
     }
 
     private func changes(to after: CreditPolicy) -> [FieldChange] {

@@ -63,20 +63,20 @@ struct CreditProfile: Sendable, Hashable {
     }
 
     private static func check(_ draft: CreditProfile) throws {
-        var violations: [RPCError.FieldViolation] = []
+        var check = FieldCheck()
         if draft.grade.count > gradeLengthMax {
-            violations.append(.init("profile.grade", "must have at most \(gradeLengthMax) characters"))
+            check.fail("profile.grade", "must have at most \(gradeLengthMax) characters")
         }
         if let reason = draft.holdReason, reason.count > reasonLengthMax || reason.allSatisfy(\.isWhitespace) {
-            violations.append(.init("profile.hold_reason", "must say why, in at most \(reasonLengthMax) characters, or be empty"))
+            check.fail("profile.hold_reason", "must say why, in at most \(reasonLengthMax) characters, or be empty")
         }
         if let tolerance = draft.overdueToleranceMinor, !amounts.contains(tolerance) {
-            violations.append(.init("profile.overdue_tolerance_minor", amountRule))
+            check.fail("profile.overdue_tolerance_minor", amountRule)
         }
         if let overdue = draft.overdueDays, !days.contains(overdue) {
-            violations.append(.init("profile.overdue_days", daysRule))
+            check.fail("profile.overdue_days", daysRule)
         }
-        guard violations.isEmpty else { throw RPCError.invalidFields(violations) }
+        try check.finish()
     }
 
     private func changes(to after: CreditProfile) -> [FieldChange] {

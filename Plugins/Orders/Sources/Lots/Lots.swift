@@ -20,16 +20,16 @@ enum Lots {
 
     /// Announces a lot; quality inspection has not seen it yet.
     static func create(_ draft: Draft, _ writer: Writer, _ call: Call) throws -> Lot {
-        var violations: [RPCError.FieldViolation] = []
-        if try Products.find(id: draft.productID, writer) == nil { violations.append(.init("product_id", "names no product")) }
-        if !isCode(draft.code) { violations.append(.init("code", "must be 1 to 64 visible characters")) }
+        var check = FieldCheck()
+        if try Products.find(id: draft.productID, writer) == nil { check.fail("product_id", "names no product") }
+        check.require(isCode(draft.code), "code", "must be 1 to 64 visible characters")
         if let produced = draft.producedOn, let expires = draft.expiresOn, expires < produced {
-            violations.append(.init("expires_on", "must not be before produced_on"))
+            check.fail("expires_on", "must not be before produced_on")
         }
         if let received = draft.received, !(0...quantityMax).contains(received) {
-            violations.append(.init("received_quantity", "must be 0 to \(quantityMax)"))
+            check.fail("received_quantity", "must be 0 to \(quantityMax)")
         }
-        guard violations.isEmpty else { throw RPCError.invalidFields(violations) }
+        try check.finish()
         guard try LotStore.find(product: draft.productID, code: draft.code, writer) == nil else {
             throw RPCError(
                 .alreadyExists, "LOT_EXISTS",

@@ -68,21 +68,21 @@ enum Shipping {
 
     /// Refuses items that name no line or the same goods twice, and more than is left of a line.
     private static func checked(_ items: [Item], _ order: Order) throws -> [Item] {
-        var violations: [RPCError.FieldViolation] = []
+        var check = FieldCheck()
         var left = Dictionary(uniqueKeysWithValues: order.lines.map { ($0.line, $0.quantity - $0.shippedQuantity) })
         var seen: Set<String> = []
         for (index, item) in items.enumerated() {
-            if left[item.line] == nil { violations.append(.init("items[\(index)].order_line", "is no line of the order")) }
-            if !(1...Lots.quantityMax).contains(item.quantity) {
-                violations.append(.init("items[\(index)].quantity", "must be 1 to \(Lots.quantityMax)"))
-            } else {
+            if left[item.line] == nil { check.fail("items[\(index)].order_line", "is no line of the order") }
+            if (1...Lots.quantityMax).contains(item.quantity) {
                 left[item.line]? -= item.quantity
+            } else {
+                check.fail("items[\(index)].quantity", "must be 1 to \(Lots.quantityMax)")
             }
             if !seen.insert("\(item.line)/\(item.lot ?? "")").inserted {
-                violations.append(.init("items[\(index)]", "names a line and lot a second time"))
+                check.fail("items[\(index)]", "names a line and lot a second time")
             }
         }
-        guard violations.isEmpty else { throw RPCError.invalidFields(violations) }
+        try check.finish()
         guard !items.isEmpty else {
             throw RPCError(.failedPrecondition, "NOTHING_LEFT", "Everything of the order has left already.")
         }

@@ -59,17 +59,17 @@ enum ReturnImport {
         }
 
         private func check(_ reader: Reader) throws {
-            var violations: [RPCError.FieldViolation] = []
-            if number.count > 64 { violations.append(.init("number", "must be at most 64 characters")) }
-            if !(1...Lots.quantityMax).contains(quantity) { violations.append(.init("qty", "must be 1 to \(Lots.quantityMax)")) }
-            if creditMinor < 0 { violations.append(.init("credit_minor", "must not be negative")) }
+            var check = FieldCheck()
+            if number.count > 64 { check.fail("number", "must be at most 64 characters") }
+            check.require((1...Lots.quantityMax).contains(quantity), "qty", "must be 1 to \(Lots.quantityMax)")
+            if creditMinor < 0 { check.fail("credit_minor", "must not be negative") }
             if reason.count > Returns.reasonLengthMax {
-                violations.append(.init("reason", "must be at most \(Returns.reasonLengthMax) characters"))
+                check.fail("reason", "must be at most \(Returns.reasonLengthMax) characters")
             }
             if let lot, try LotStore.find(product: line.productID, code: lot, reader) == nil {
-                violations.append(.init("lot", "is no lot of the line's product"))
+                check.fail("lot", "is no lot of the line's product")
             }
-            guard violations.isEmpty else { throw RPCError.invalidFields(violations) }
+            try check.finish()
         }
 
         func isRecorded(as goods: GoodsReturn) -> Bool {

@@ -47,23 +47,24 @@ enum ShipmentImport {
         let addressVersion: Int64
 
         init(_ row: ImportRow, _ reader: Reader, _ call: Call) throws {
-            var violations: [RPCError.FieldViolation] = []
+            var check = FieldCheck()
             number = try row.text("number")
             shippedAt = try row.instant("shipped_at")
             deliveredAt = try row.optionalInstant("delivered_at")
             addressVersion = try row.integer("ship_to_address_version")
             signedBy = row.optional("signed_by") ?? ""
-            if number.count > 64 { violations.append(.init("number", "must be at most 64 characters")) }
+            if number.count > 64 { check.fail("number", "must be at most 64 characters") }
             if let deliveredAt, deliveredAt < shippedAt {
-                violations.append(.init("delivered_at", "must not be before shipped_at"))
+                check.fail("delivered_at", "must not be before shipped_at")
             }
-            if addressVersion < 0 { violations.append(.init("ship_to_address_version", "must not be negative")) }
+            if addressVersion < 0 { check.fail("ship_to_address_version", "must not be negative") }
             let order = try reader.row(
                 "SELECT id, customer_id, person_id, kind, state FROM orders_order WHERE number = ?", [row.text("order_number")])
-            if order == nil { violations.append(.init("order_number", "names no order")) }
-            guard violations.isEmpty, let order, let kind = Order.Kind(rawValue: order[3]),
-                let state = OrderState(rawValue: order[4])
-            else { throw RPCError.invalidFields(violations) }
+            guard let order, let kind = Order.Kind(rawValue: order[3]), let state = OrderState(rawValue: order[4]) else {
+                check.fail("order_number", "names no order")
+                throw RPCError.invalidFields(check.violations)
+            }
+            try check.finish()
             orderID = order[0]
             customerID = order[1]
             personID = order[2]

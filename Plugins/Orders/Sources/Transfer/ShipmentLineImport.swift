@@ -65,16 +65,14 @@ enum ShipmentLineImport {
                 throw RPCError.invalidField("order_line", "is no line of the shipment's order")
             }
             pick = Fefo.Pick(lot: try row.text("lot"), quantity: try row.integer("qty"))
-            var violations: [RPCError.FieldViolation] = []
+            var check = FieldCheck()
             let product = try row.text("product_code")
             if product != found["product_code"] {
-                violations.append(.init("product_code", "is not the product of the order line"))
+                check.fail("product_code", "is not the product of the order line")
             }
-            if !Lots.isCode(pick.lot) { violations.append(.init("lot", "must be 1 to 64 visible characters")) }
-            if !(1...Lots.quantityMax).contains(pick.quantity) {
-                violations.append(.init("qty", "must be 1 to \(Lots.quantityMax)"))
-            }
-            guard violations.isEmpty else { throw RPCError.invalidFields(violations) }
+            check.require(Lots.isCode(pick.lot), "lot", "must be 1 to 64 visible characters")
+            check.require((1...Lots.quantityMax).contains(pick.quantity), "qty", "must be 1 to \(Lots.quantityMax)")
+            try check.finish()
             self.shipment = shipment
             line = OrderLine(row: found)
             progress = Posting.Progress(

@@ -176,20 +176,20 @@ enum TenantMethods {
     }
 
     private static func check(slug: String, name: String, currency: String, quota: Spearhead_Platform_V1_TenantQuota) throws {
-        var violations: [RPCError.FieldViolation] = []
-        if !TenantRecord.isSlug(slug) { violations.append(.init("slug", TenantRecord.slugRule)) }
-        if !(1...200).contains(name.count) { violations.append(.init("name", "must have 1 to 200 characters")) }
+        var check = FieldCheck()
+        if !TenantRecord.isSlug(slug) { check.fail("slug", TenantRecord.slugRule) }
+        check.require((1...200).contains(name.count), "name", "must have 1 to 200 characters")
         if currency.wholeMatch(of: /[A-Z]{3}/) == nil {
-            violations.append(.init("currency_code", "must be ISO 4217, such as CNY"))
+            check.fail("currency_code", "must be ISO 4217, such as CNY")
         }
         let bounds = [
             ("quota.calls_per_second", quota.callsPerSecond, 10_000_000), ("quota.calls_in_flight", quota.callsInFlight, 100_000),
             ("quota.database_bytes", quota.databaseBytes, 1 << 44),
         ]
         for (field, value, limit) in bounds where !(0...Int64(limit)).contains(value) {
-            violations.append(.init(field, "must be 0 to \(limit)"))
+            check.fail(field, "must be 0 to \(limit)")
         }
-        guard violations.isEmpty else { throw RPCError.invalidFields(violations) }
+        try check.finish()
     }
 }
 

@@ -93,17 +93,17 @@ package enum Users {
     private static func normalized(_ login: String) -> String { login.lowercased() }
 
     private static func check(login: String, name: String, roles: [String]) throws {
-        var violations: [RPCError.FieldViolation] = []
+        var check = FieldCheck()
         if !(2...64).contains(login.count) || login.contains(where: { $0.isWhitespace }) {
-            violations.append(.init("login", "must have 2 to 64 characters without white space"))
+            check.fail("login", "must have 2 to 64 characters without white space")
         }
-        if !(1...200).contains(name.count) { violations.append(.init("name", "must have 1 to 200 characters")) }
-        if roles.isEmpty { violations.append(.init("roles", "must name at least one role")) }
+        check.require((1...200).contains(name.count), "name", "must have 1 to 200 characters")
+        if roles.isEmpty { check.fail("roles", "must name at least one role") }
         let known = Set(Role.builtIn.map(\.name))
         for role in roles where !known.contains(role) {
-            violations.append(.init("roles", "\"\(role.prefix(40))\" is no role; use \(known.sorted().joined(separator: ", "))"))
+            check.fail("roles", "\"\(role.prefix(40))\" is no role; use \(known.sorted().joined(separator: ", "))")
         }
-        guard violations.isEmpty else { throw RPCError.invalidFields(violations) }
+        try check.finish()
     }
 }
 

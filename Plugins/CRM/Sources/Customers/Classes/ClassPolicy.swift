@@ -47,17 +47,16 @@ extension ClassPolicy {
     /// Writes the next version; a version that says the same is not written.
     static func change(_ before: ClassPolicy, to after: ClassPolicy, writer: Writer, call: Call) throws -> ClassPolicy {
         guard after != before else { return before }
-        var violations: [RPCError.FieldViolation] = []
-        if !(1...CustomerRules.intervalDaysMax).contains(after.visitIntervalDays) {
-            violations.append(.init("policy.visit_interval_days", "must be from 1 to \(CustomerRules.intervalDaysMax)"))
-        }
-        if !(1...525_600).contains(after.responseLimitMinutes) {
-            violations.append(.init("policy.response_limit_minutes", "must be from 1 to 525600"))
-        }
+        var check = FieldCheck()
+        check.require(
+            (1...CustomerRules.intervalDaysMax).contains(after.visitIntervalDays), "policy.visit_interval_days",
+            "must be from 1 to \(CustomerRules.intervalDaysMax)")
+        check.require(
+            (1...525_600).contains(after.responseLimitMinutes), "policy.response_limit_minutes", "must be from 1 to 525600")
         if after.strategy.isEmpty || after.strategy.count > strategyLengthMax {
-            violations.append(.init("policy.strategy", "must have 1 to \(strategyLengthMax) characters"))
+            check.fail("policy.strategy", "must have 1 to \(strategyLengthMax) characters")
         }
-        guard violations.isEmpty else { throw RPCError.invalidFields(violations) }
+        try check.finish()
         var next = after
         next.version = before.version + 1
         next.changedBy = call.actor

@@ -38,15 +38,15 @@ enum ContactLog {
         _ way: ContactRecord.Way, _ summary: String, at time: Instant, contact: String?, with customer: Customer, writer: Writer,
         call: Call
     ) throws -> ContactRecord {
-        var violations: [RPCError.FieldViolation] = []
+        var check = FieldCheck()
         if summary.count > summaryLengthMax {
-            violations.append(.init("summary", "must have at most \(summaryLengthMax) characters"))
+            check.fail("summary", "must have at most \(summaryLengthMax) characters")
         }
-        if time > call.now { violations.append(.init("contact_time", "must not be in the future")) }
+        if time > call.now { check.fail("contact_time", "must not be in the future") }
         if let contact, try Contacts.find(id: contact, writer)?.customerID != customer.id {
-            violations.append(.init("contact_id", "names no contact of the customer"))
+            check.fail("contact_id", "names no contact of the customer")
         }
-        guard violations.isEmpty else { throw RPCError.invalidFields(violations) }
+        try check.finish()
         let record = ContactRecord(
             id: call.newID(), customerID: customer.id, contactID: contact, way: way, summary: summary, contactedAt: time,
             recordedBy: call.actor)

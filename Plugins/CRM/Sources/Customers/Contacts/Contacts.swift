@@ -87,14 +87,14 @@ enum Contacts {
     }
 
     private static func validate(_ draft: ContactDraft) throws {
-        var violations: [RPCError.FieldViolation] = []
+        var check = FieldCheck()
         if draft.name.isEmpty, draft.phone.isEmpty {
-            violations.append(.init("name", "must not be empty when there is no phone"))
+            check.fail("name", "must not be empty when there is no phone")
         }
         for (field, text) in [("name", draft.name), ("title", draft.title), ("phone", draft.phone), ("email", draft.email)]
         where text.count > textLengthMax {
-            violations.append(.init(field, "must have at most \(textLengthMax) characters"))
+            check.fail(field, "must have at most \(textLengthMax) characters")
         }
-        guard violations.isEmpty else { throw RPCError.invalidFields(violations) }
+        try check.finish()
     }
 }

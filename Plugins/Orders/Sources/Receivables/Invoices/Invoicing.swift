@@ -98,21 +98,21 @@ enum Invoicing {
                 .failedPrecondition, "ORDER_SECONDARY",
                 "The shipment \(shipment.number) is a distributor's to a retailer; the distributor invoices it.")
         }
-        var violations: [RPCError.FieldViolation] = []
+        var check = FieldCheck()
         if let number = terms.number, !(1...64).contains(number.count) {
-            violations.append(.init("number", "must have 1 to 64 characters, or be empty"))
+            check.fail("number", "must have 1 to 64 characters, or be empty")
         }
         if terms.issuedOn < shipment.shippedOn {
-            violations.append(.init("issued_on", "must not be before \(shipment.shippedOn), when the goods left"))
+            check.fail("issued_on", "must not be before \(shipment.shippedOn), when the goods left")
         }
-        if terms.issuedOn > call.businessDate { violations.append(.init("issued_on", "must not be after today")) }
+        if terms.issuedOn > call.businessDate { check.fail("issued_on", "must not be after today") }
         if let due = terms.dueOn {
-            if due < terms.issuedOn { violations.append(.init("due_on", "must not be before issued_on")) }
+            if due < terms.issuedOn { check.fail("due_on", "must not be before issued_on") }
             if due.days(since: terms.issuedOn) > 365 {
-                violations.append(.init("due_on", "must be at most 365 days after issued_on"))
+                check.fail("due_on", "must be at most 365 days after issued_on")
             }
         }
-        guard violations.isEmpty else { throw RPCError.invalidFields(violations) }
+        try check.finish()
         if let number = terms.number, try Invoice.find(number: number, reader) != nil {
             throw RPCError.numberTaken("invoice", number)
         }

@@ -46,20 +46,18 @@ enum Receipts {
     }
 
     private static func check(_ draft: Draft, _ customer: CustomerSummary, _ call: Call) throws {
-        var violations: [RPCError.FieldViolation] = []
+        var check = FieldCheck()
         if customer.kind == .retailer {
-            violations.append(.init("customer_id", "a retailer pays its distributor and has no account here"))
+            check.fail("customer_id", "a retailer pays its distributor and has no account here")
         }
         if let number = draft.number, !(1...64).contains(number.count) {
-            violations.append(.init("number", "must have 1 to 64 characters, or be empty"))
+            check.fail("number", "must have 1 to 64 characters, or be empty")
         }
-        if draft.receivedOn > call.businessDate { violations.append(.init("received_on", "must not be after today")) }
-        if !amounts.contains(draft.amountMinor) {
-            violations.append(.init("amount_minor", "must be 1 to \(amounts.upperBound) minor units"))
-        }
+        if draft.receivedOn > call.businessDate { check.fail("received_on", "must not be after today") }
+        check.require(amounts.contains(draft.amountMinor), "amount_minor", "must be 1 to \(amounts.upperBound) minor units")
         if draft.reference.count > referenceLengthMax {
-            violations.append(.init("reference", "must have at most \(referenceLengthMax) characters"))
+            check.fail("reference", "must have at most \(referenceLengthMax) characters")
         }
-        guard violations.isEmpty else { throw RPCError.invalidFields(violations) }
+        try check.finish()
     }
 }
