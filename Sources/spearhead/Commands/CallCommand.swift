@@ -47,19 +47,19 @@ struct CallCommand: AsyncParsableCommand {
             throw CommandFailure(.usage, "USAGE", "--get is for methods with one answer; \(entry.name) streams.")
         }
         let selection = (get: try get.map { try JSONPath($0) }, table: try table.map { try JSONTable($0) })
+        let schema = try AnswerSchema.standard()
         let message = try JSONRequest.decode(entry.requestType, text)
         try await Session.run(connection, tenant: company.tenant) { session in
             let inside = try await session.inCompany()
             if entry.shape.serverStreams {
-                try await stream(entry.name, message, entry.responseType, selection.table, inside)
+                try await stream(entry.name, message, entry.responseType, selection.table, schema, inside)
                 return
             }
             let json = try await unary(entry.name, message, entry.responseType, inside)
-            let document = try JSONPath.document(json)
             if let path = selection.get {
-                context.output.write(JSONPath.text(path.value(in: document)) + "\n")
+                try context.output.write(JSONPath.text(path.value(in: schema.document(json, entry.responseType))) + "\n")
             } else if let table = selection.table {
-                context.output.write(table.text(of: document))
+                try context.output.write(table.text(of: schema.document(json, entry.responseType)))
             } else {
                 session.printer.show(.raw(json), JSONIndenter.indent(json) + "\n")
             }
@@ -75,7 +75,8 @@ struct CallCommand: AsyncParsableCommand {
     }
 
     private func stream<Response: Message>(
-        _ name: MethodName, _ request: some Message, _ type: Response.Type, _ table: JSONTable?, _ session: Session
+        _ name: MethodName, _ request: some Message, _ type: Response.Type, _ table: JSONTable?, _ schema: AnswerSchema,
+        _ session: Session
     ) async throws {
         var messages: [JSONValue] = []
         let responses: ResponseStream<Response> = try await session.client.stream(
@@ -83,7 +84,7 @@ struct CallCommand: AsyncParsableCommand {
         for try await response in responses {
             let json = try response.jsonString()
             if let table {
-                session.context.output.write(table.text(of: try JSONPath.document(json)))
+                try session.context.output.write(table.text(of: schema.document(json, type)))
             } else if session.printer.isJSON {
                 messages.append(.raw(json))
             } else {

@@ -28,3 +28,10 @@ extension MethodCatalogue {
         }
     }
 }
+
+extension AnswerSchema {
+    /// The messages of the standard distribution and of the platform.
+    static func standard() throws -> AnswerSchema {
+        try AnswerSchema(Composition(plugins: standardPlugins).plugins.map(\.manifest))
+    }
+}
