@@ -42,7 +42,7 @@ enum OrderCheck {
             exposure = standing.account.exposureMinor - order.approvedUnshippedMinor
             if case .limited(let most) = standing.limit { limit = most }
             findings += credit(order, standing, &inputs)
-            if purpose == .release, let missing = missingPayment(order, standing.account) { findings.append(missing) }
+            if let missing = try missingPayment(order, purpose, standing.account, reader) { findings.append(missing) }
         }
         return Verdict(
             findings: findings, rule: try ApprovalMatrix.match(inputs, reader), inputs: inputs, exposureBeforeMinor: exposure,
@@ -88,7 +88,7 @@ enum OrderCheck {
         }
     }
 
-    /// Prepaid orders pass: the money comes before the goods, which ``missingPayment(_:_:)`` sees to.
+    /// Prepaid orders pass: the money comes before the goods, which ``missingPayment(_:_:_:_:)`` sees to.
     private static func credit(_ order: Order, _ standing: CreditStanding, _ inputs: inout ApprovalInputs) -> [Finding] {
         guard order.payment == .credit else { return [] }
         var findings: [Finding] = []
@@ -110,15 +110,24 @@ enum OrderCheck {
         return findings
     }
 
-    /// What is missing of the deposit: money of the customer that nothing has taken yet must cover it.
+    /// What is missing of the money due at this milestone: the credit policy's share of a prepaid order before it is approved, the order's
+    /// own deposit before goods leave.
     ///
-    /// Goods that left earlier and are not invoiced, and open invoices, take from that money first.
-    private static func missingPayment(_ order: Order, _ account: Account) -> Finding? {
-        guard order.depositPPM > 0 else { return nil }
-        let deposit =
-            ExactArithmetic.multiply(order.amountMinor, by: order.depositPPM, dividingBy: 1_000_000) ?? order.amountMinor
+    /// Money is a customer's, not an order's: what nothing has taken yet must cover it, and goods that left earlier without an invoice and
+    /// open invoices take from that money first.
+    private static func missingPayment(
+        _ order: Order, _ purpose: Purpose, _ account: Account, _ reader: Reader
+    ) throws -> Finding? {
+        let share: Int64
+        switch purpose {
+        case .submit: return nil
+        case .approve: share = order.payment == .prepaid ? try CreditPolicy.current(reader).depositPPM : 0
+        case .release: share = order.depositPPM
+        }
+        guard share > 0 else { return nil }
+        let due = ExactArithmetic.multiply(order.amountMinor, by: share, dividingBy: 1_000_000) ?? order.amountMinor
         let free = account.unappliedMinor - account.shippedUninvoicedMinor - account.openInvoicesMinor
-        let missing = max(0, deposit - order.shippedMinor) - max(0, free)
+        let missing = max(0, due - order.shippedMinor) - max(0, free)
         return missing > 0 ? .paymentMissing(missingMinor: missing) : nil
     }
 }

@@ -27,6 +27,30 @@ struct OrderCreditTests {
         #expect(try company.check(order.id).findings.map(\.code) == ["PAYMENT_MISSING"])
     }
 
+    @Test("H12: A prepaid order is approved once the share that the credit policy asks for has come in")
+    func depositBeforeApproval() throws {
+        let company = try DeskCompany()
+        let _: Spearhead_Orders_V1_UpdateCreditPolicyResponse = try company.call(
+            "CreditService/UpdateCreditPolicy",
+            Spearhead_Orders_V1_UpdateCreditPolicyRequest.with {
+                $0.policy.depositPpm = 300_000
+                $0.updateMask.paths = ["deposit_ppm"]
+            }, as: company.finance)
+        let prepaid = try company.create([.init(quantity: 10)]) { $0.payment = .prepaid }.order
+        let missing = company.refusal(of: prepaid.id)
+        #expect(missing?.reason == "ORDER_BLOCKED")
+        #expect(missing?.metadata["findings"] == "PAYMENT_MISSING")
+        let _: Spearhead_Orders_V1_CreateReceiptResponse = try company.call(
+            "ReceivableService/CreateReceipt",
+            Spearhead_Orders_V1_CreateReceiptRequest.with {
+                $0.receipt.customerID = company.customer("D1")
+                $0.receipt.amountMinor = prepaid.amountMinor * 3 / 10
+            }, as: company.finance)
+        try company.approve(prepaid.id)
+        // Orders on credit are not asked for it.
+        try company.approve(company.create([.init(quantity: 10)]).order.id)
+    }
+
     @Test("H12: A deposit is part of the amount, and none can be more than all of it")
     func deposits() throws {
         let company = try DeskCompany()
