@@ -36,9 +36,6 @@ struct MethodUnderTest {
         return ListFields(pageSize: size, pageToken: token, items: items, nextPageToken: next)
     }
 
-    /// Whether the request has the paging fields of a List.
-    var isPaged: Bool { request.number("page_size") != nil && request.number("page_token") != nil }
-
     /// Numbers of the fields that a List works with.
     struct ListFields {
         let pageSize: Int

@@ -34,9 +34,6 @@ struct FrameDecoder: Sendable {
     /// Whether a frame has begun and is not complete.
     var hasPartialFrame: Bool { buffer.readableBytes > 0 || bytesToSkip > 0 }
 
-    /// Bytes received and not yet consumed.
-    var pendingByteCount: Int { buffer.readableBytes }
-
     /// Takes received bytes.
     mutating func append(_ incoming: ByteBuffer) {
         if buffer.readableBytes == 0 {

@@ -14,7 +14,6 @@ struct ExactFigure: Sendable, Hashable {
     }
 
     func isBelow(_ bound: Int64) -> Bool { Int128(numerator) < Int128(bound) * Int128(denominator) }
-    func isAtLeast(_ bound: Int64) -> Bool { !isBelow(bound) }
 }
 
 extension Int128 {
