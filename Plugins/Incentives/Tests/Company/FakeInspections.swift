@@ -77,7 +77,7 @@ struct FakeInspections: Plugin {
         let rows = try reader.measure("inspections.rows", query).filter { $0.value != nil }
         let isTrue = try reader.measure("inspections.true_rows", query).reduce(into: [:]) { $0[$1.person] = $1.value }
         return rows.map { row in
-            let value = ExactArithmetic.multiply((isTrue[row.person] ?? 0) ?? 0, by: 1_000_000, dividingBy: row.value ?? 0)
+            let value = ExactArithmetic.multiply(isTrue[row.person] ?? 0, by: 1_000_000, dividingBy: row.value ?? 0)
             return MeasureValue(person: row.person, value: value)
         }
     }

@@ -41,7 +41,7 @@ enum IncentivesSamples {
         }
         let reps = try RandomCompany.reps.map(company.person)
         try company.plan(rules, for: reps)
-        for code in ["D1", "D2"] { try company.draft(rules, code: code) }
+        for code in ["D1", "D2"] { _ = try company.draft(rules, code: code) }
         for period in ["2026-01", "2026-02", "2026-03"] { try company.run(period) }
         for rep in ["REP1", "REP2", "REP3"] {
             let person = try company.person(rep)
