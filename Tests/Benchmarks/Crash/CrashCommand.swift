@@ -50,7 +50,9 @@ struct CrashCommand: AsyncParsableCommand {
             throw ExitCode.failure
         }
         try FileManager.default.removeItem(at: directory)
-        say("\(rounds) \(drain ? "stops" : "kills"), \(report.acknowledged) acknowledged writes, none lost; files intact, audit trails verified")
+        say(
+            "\(rounds) \(drain ? "stops" : "kills"), \(report.acknowledged) acknowledged writes, none lost; files intact, "
+                + "audit trails verified")
     }
 
     private func say(_ line: String) {

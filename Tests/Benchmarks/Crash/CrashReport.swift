@@ -26,8 +26,8 @@ struct CrashRound: Codable {
     var line: String {
         if let drain {
             return String(
-                format: "round %3d  told to stop after %3d ms, ended in %3d ms: %4d calls answered (%3d writes), %d refused, %d cut off, "
-                    + "%d without a connection; up in %d ms",
+                format: "round %3d  told to stop after %3d ms, ended in %3d ms: %4d calls answered (%3d writes), %d refused, "
+                    + "%d cut off, %d without a connection; up in %d ms",
                 round, loadMilliseconds, drain.stopMilliseconds, drain.calls.answered, acknowledged, drain.calls.refused,
                 drain.calls.disconnected, drain.calls.unconnected, startMilliseconds)
         }
