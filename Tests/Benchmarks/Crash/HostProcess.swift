@@ -15,8 +15,13 @@ final class HostProcess: @unchecked Sendable {
     private let output = Pipe()
     private let logPath: String
 
+    /// Its number while it runs.
+    var processID: Int32 { process.processIdentifier }
+
     /// Starts a host on a data directory; it does not serve yet.
-    init(program: String, dataDirectory: URL) throws {
+    ///
+    /// - Parameter settings: Variables of its environment, over the ones that every trial has.
+    init(program: String, dataDirectory: URL, settings: [String: String] = [:]) throws {
         logPath = dataDirectory.deletingLastPathComponent().appending(path: "host.log").path
         if !FileManager.default.fileExists(atPath: logPath) {
             _ = FileManager.default.createFile(atPath: logPath, contents: nil)
@@ -27,7 +32,7 @@ final class HostProcess: @unchecked Sendable {
         log.seekToEndOfFile()
         process.executableURL = URL(filePath: program)
         process.arguments = ["serve", "--json"]
-        process.environment = Self.environment(dataDirectory)
+        process.environment = Self.environment(dataDirectory).merging(settings) { $1 }
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = output
         process.standardError = log

@@ -1,4 +1,3 @@
-import GRDB
 import HostTesting
 import PluginKit
 import RPC
@@ -29,8 +28,8 @@ struct SchemaTemplateTests {
             try host.services.store.create(migrated) { _ = try Migrator.migrate(wanted, now: host.now, connection: $0) }
             let expected = try host.services.store.readNow(TenantScope(tenant: migrated)) { try DatabaseContent($0.database) }
             let found = try host.services.store.readNow(company.scope) { try DatabaseContent($0.database) }
-            #expect(found == expected)
-            #expect(found.rows["platform_migration"]?.count == wanted.flatMap(\.registrar.migrations).count)
+            #expect(found.difference(expected).isEmpty && found.problems.isEmpty)
+            #expect(found.lines.count { $0.hasPrefix("platform_migration [name:") } == wanted.flatMap(\.registrar.migrations).count)
             host.advance(seconds: 60)
         }
     }
@@ -52,30 +51,5 @@ struct SchemaTemplateTests {
         let composition = try Composition(plugins: [NotesPlugin.self])
         for number in 0..<10 { _ = try templates.template(composition.plugins, schema: "\(number)") }
         #expect(templates.keptCount == SchemaTemplates.keptMax)
-    }
-}
-
-/// All that a database holds, to be compared.
-struct DatabaseContent: Equatable {
-    /// Pragmas of the file.
-    var settings: [String: String]
-    var schema: [String]
-    /// Rows by table.
-    var rows: [String: [Row]]
-    var problems: [String]
-
-    init(_ database: Database) throws {
-        settings = try Dictionary(
-            uniqueKeysWithValues: ["journal_mode", "page_size", "auto_vacuum", "encoding", "user_version", "application_id"].map {
-                ($0, try String.fetchOne(database, sql: "PRAGMA \($0)") ?? "")
-            })
-        schema = try String.fetchAll(
-            database,
-            sql: "SELECT format('%s %s %s %d %s', type, name, tbl_name, rootpage, sql) FROM sqlite_master ORDER BY rowid")
-        let tables = try String.fetchAll(database, sql: "SELECT name FROM sqlite_master WHERE type = 'table'")
-        rows = try Dictionary(
-            uniqueKeysWithValues: tables.map { ($0, try Row.fetchAll(database, sql: "SELECT * FROM \"\($0)\"")) })
-        problems = try String.fetchAll(database, sql: "PRAGMA integrity_check").filter { $0 != "ok" }
-        problems += try Row.fetchAll(database, sql: "PRAGMA foreign_key_check").map(\.description)
     }
 }
