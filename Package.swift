@@ -75,7 +75,8 @@ let platformTests: [Target] = [
         name: "TTRPCTests",
         dependencies: ["GoInterop", "TTRPC", "RPC", protobuf, logging, .product(name: "NIOEmbedded", package: "swift-nio")] + nio),
     .target(name: "CFaultVFS", path: "Tests/CFaultVFS", linkerSettings: [.linkedLibrary("sqlite3")]),
-    .testTarget(name: "TenantStoreTests", dependencies: ["CFaultVFS", "TenantStore", grdb, sqlite, logging]),
+    .target(name: "FaultTesting", dependencies: ["CFaultVFS"], path: "Tests/FaultTesting"),
+    .testTarget(name: "TenantStoreTests", dependencies: ["FaultTesting", "TenantStore", grdb, sqlite, logging]),
     .testTarget(name: "PluginKitTests", dependencies: ["PluginKit", "TenantStore", "RPC", protobuf, grdb]),
     .target(
         name: "SeedCompany",
@@ -92,8 +93,8 @@ let platformTests: [Target] = [
     .testTarget(
         name: "HostTests",
         dependencies: [
-            "HostTesting", "Host", "PluginTesting", "SpearheadClient", "PluginKit", "TTRPC", "RPC", "TenantStore", protobuf, grdb,
-            logging,
+            "FaultTesting", "HostTesting", "Host", "PluginTesting", "SpearheadClient", "PluginKit", "TTRPC", "RPC", "TenantStore",
+            protobuf, grdb, sqlite, logging,
         ] + nio),
     .testTarget(
         name: "PluginTestingTests",

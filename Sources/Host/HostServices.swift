@@ -17,6 +17,10 @@ package final class HostServices: Sendable {
     package let throttle = SignInThrottle()
     /// Operators' requests under way.
     package let requestLocks = RequestLocks()
+    /// What new companies are made of.
+    package let templates = SchemaTemplates()
+    /// Companies that were to be removed and could not be: it is tried again until they are.
+    let leftovers = TouchedTenants()
     /// Companies with commits that anchors and outbox have not looked at yet.
     package let touched = TouchedTenants()
     /// Companies that were refused for want of room: their logs are to be cut.

@@ -8,6 +8,6 @@ struct SpearheadBench: AsyncParsableCommand {
         abstract: "Measures a server, or what it is compared with. Scripts/bench puts the pieces together.",
         subcommands: [
             LoadEcho.self, LoadReads.self, LoadWrites.self, LoadSync.self, LoadReport.self, FillCommission.self,
-            LoadCommission.self, FleetCommand.self, BareSQLite.self, ServeEcho.self, CrashCommand.self,
+            LoadCommission.self, FleetCommand.self, BareSQLite.self, ServeEcho.self, CrashCommand.self, SoakCommand.self,
         ])
 }

@@ -1,11 +1,16 @@
 #include "CFaultVFS.h"
 
+#include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <pthread.h>
 #include <sqlite3.h>
+#include <stdatomic.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #define OPERATIONS 5
@@ -38,6 +43,7 @@ struct fault_plan {
     int fail_code[OPERATIONS];
     int lasting[OPERATIONS];
     int64_t capacity;
+    int64_t room;
     int64_t dark_at;
     uint64_t seed;
     int dark;
@@ -103,6 +109,12 @@ static void lose(fault_plan *plan) {
     for (track *file = plan->tracks; file; file = file->next) {
         if (!file->last) continue;
         int descriptor = open(file->path, O_RDWR | O_CLOEXEC);
+        // A file that was renamed or removed since has nothing to lose here.
+        if (descriptor < 0 && errno == ENOENT) {
+            forget(file->last);
+            file->last = NULL;
+            continue;
+        }
         if (descriptor < 0) abort();
         int64_t count = 0;
         for (change *one = file->last; one; one = one->previous, count++) undo(descriptor, one);
@@ -159,7 +171,8 @@ static fault_plan *plan_for(const char *path) {
     if (!path) return NULL;
     for (fault_plan *plan = plans; plan; plan = plan->next) {
         size_t length = strlen(plan->directory);
-        if (strncmp(path, plan->directory, length) == 0 && path[length] == '/') return plan;
+        // "-" for the log of a single file.
+        if (strncmp(path, plan->directory, length) == 0 && strchr("/-", path[length])) return plan;
     }
     return NULL;
 }
@@ -415,7 +428,38 @@ static void install(void) {
     sqlite3_vfs_register(&layer, 1);
 }
 
+// MARK: Files that are not SQLite's
+
+static _Atomic int rooms;
+
+// Takes the place of the C library's function in the program of the tests. SQLite writes with pwrite, so what comes here are other files.
+ssize_t write(int descriptor, const void *bytes, size_t count) {
+    if (atomic_load(&rooms) > 0) {
+        char link[32], path[PATH_MAX];
+        snprintf(link, sizeof(link), "/proc/self/fd/%d", descriptor);
+        ssize_t length = readlink(link, path, sizeof(path) - 1);
+        path[length > 0 ? length : 0] = 0;
+        pthread_mutex_lock(&mutex);
+        fault_plan *plan = plan_for(path);
+        int is_full = plan && plan->room >= 0 && plan->room < (int64_t)count;
+        if (plan && plan->room >= 0 && !is_full) plan->room -= (int64_t)count;
+        pthread_mutex_unlock(&mutex);
+        if (is_full) {
+            errno = ENOSPC;
+            return -1;
+        }
+    }
+    return syscall(SYS_write, descriptor, bytes, count);
+}
+
 // MARK: Plans
+
+void fault_plan_set_room(fault_plan *plan, int64_t bytes) {
+    pthread_mutex_lock(&mutex);
+    atomic_fetch_add(&rooms, (bytes >= 0) - (plan->room >= 0));
+    plan->room = bytes;
+    pthread_mutex_unlock(&mutex);
+}
 
 fault_plan *fault_plan_create(const char *directory) {
     static pthread_once_t once = PTHREAD_ONCE_INIT;
@@ -423,6 +467,7 @@ fault_plan *fault_plan_create(const char *directory) {
     fault_plan *plan = calloc(1, sizeof(fault_plan));
     plan->directory = strdup(directory);
     plan->capacity = -1;
+    plan->room = -1;
     pthread_mutex_lock(&mutex);
     plan->next = plans;
     plans = plan;
@@ -431,6 +476,7 @@ fault_plan *fault_plan_create(const char *directory) {
 }
 
 void fault_plan_destroy(fault_plan *plan) {
+    fault_plan_set_room(plan, -1);
     pthread_mutex_lock(&mutex);
     for (fault_plan **place = &plans; *place; place = &(*place)->next) {
         if (*place == plan) {

@@ -8,6 +8,9 @@ package struct TemporaryDirectory: Sendable {
     /// Names a directory that does not exist.
     package init() { path = FileManager.default.temporaryDirectory.path + "/spearhead-test-\(UUID().uuidString)" }
 
+    /// Names a directory that somebody else made.
+    package init(path: String) { self.path = path }
+
     /// Removes the directory and what is in it.
     package func remove() { try? FileManager.default.removeItem(atPath: path) }
 

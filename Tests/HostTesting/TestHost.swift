@@ -33,12 +33,13 @@ package final class TestHost: Sendable {
     ///
     /// - Parameters:
     ///   - plugins: The distribution.
+    ///   - directory: Where its data lie; removed afterwards.
     ///   - flags: Settings over the ones of ``flags(_:)``.
     @discardableResult
     package static func run<Result>(
-        plugins: [any Plugin.Type] = [], flags: [String: String] = [:], _ body: (TestHost) async throws -> Result
+        plugins: [any Plugin.Type] = [], in directory: TemporaryDirectory = TemporaryDirectory(), flags: [String: String] = [:],
+        _ body: (TestHost) async throws -> Result
     ) async throws -> Result {
-        let directory = TemporaryDirectory()
         defer { directory.remove() }
         let host = try await TestHost(plugins: plugins, directory: directory, flags: flags)
         do {

@@ -1,3 +1,4 @@
+internal import Foundation
 internal import GRDB
 internal import Logging
 package import RPC
@@ -10,6 +11,8 @@ extension HostServices {
         case let error as RPCError: return error
         case let error as StoreError: return rpcError(error)
         case let error as DatabaseError: return rpcError(error)
+        case let error as POSIXError where [.ENOSPC, .EDQUOT].contains(error.code): return .storageFull
+        case let error as CocoaError where error.code == .fileWriteOutOfSpace: return .storageFull
         default: return internalError("\(error)")
         }
     }
@@ -47,11 +50,7 @@ extension HostServices {
             return RPCError(
                 .unavailable, "CLOSED", "The company's data are being moved or closed. Try again a little later.",
                 domain: "platform", retryDelayMilliseconds: 500)
-        case .diskFull:
-            return RPCError(
-                .resourceExhausted, "STORAGE_FULL",
-                "There is no room left for this company's data. Reading goes on; ask the operator for more room.",
-                domain: "platform")
+        case .diskFull: return .storageFull
         case .denied: return internalError(error.message, reason: "TABLE_ACCESS_DENIED")
         default:
             if let cause = error.cause as? DatabaseError, cause.resultCode == .SQLITE_CONSTRAINT { return rpcError(cause) }
@@ -76,6 +75,13 @@ extension HostServices {
 }
 
 extension RPCError {
+    /// The disk, or what a company may take of it, is full.
+    static let storageFull = RPCError(
+        .resourceExhausted, "STORAGE_FULL",
+        "There is no room left on the server's disk, or for this company's data, so nothing was changed. Reading goes on; the operator "
+            + "can free space or raise the quota. Then repeat this with the same request_id.",
+        domain: "platform")
+
     /// A constraint of a table stopped a command.
     package static let constraint = RPCError(
         .failedPrecondition, "CONSTRAINT",

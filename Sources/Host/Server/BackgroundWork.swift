@@ -50,9 +50,10 @@ final class BackgroundWork: Sendable {
         anchorTouched()
     }
 
-    /// Anchors, closes what is unused, makes room, then runs due jobs.
+    /// Anchors, removes what could not be removed before, closes what is unused, makes room, then runs due jobs.
     func tick() {
         anchorTouched()
+        TenantProvisioning(services: services).discardLeftovers()
         closeUnused()
         cutLogs()
         scheduler.tick(now: services.now()) { isStopping.load(ordering: .acquiring) }

@@ -49,6 +49,17 @@ final class Descriptor: Sendable {
             Self.checked(openat(number, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600), "made", name))
     }
 
+    /// Writes all bytes at the end of what was written before.
+    func write(_ bytes: UnsafeRawBufferPointer, _ name: String) throws {
+        var rest = bytes
+        while !rest.isEmpty {
+            let written = Glibc.write(number, rest.baseAddress, rest.count)
+            if written < 0 && errno == EINTR { continue }
+            _ = try Self.checked(written < 0 ? -1 : 0, "written", name)
+            rest = UnsafeRawBufferPointer(rebasing: rest[written...])
+        }
+    }
+
     /// Size, kind and times.
     func status() throws -> stat {
         var status = stat()

@@ -34,16 +34,34 @@ public enum SQLiteFile {
     ///   - bytesMax: The size at which writes fail with ``StoreError/Code/diskFull``; `nil` for no bound.
     /// - Throws: ``StoreError``.
     public static func openWriter(path: String, bytesMax: Int64? = nil) throws -> SerialConnection {
+        try openWriter(path: path, bytesMax: bytesMax, synchronous: "FULL")
+    }
+
+    /// Opens a file that is being made and that nobody else knows yet; nothing of it is on disk for certain before whoever
+    /// makes it has called ``SerialConnection/carryOver()``, closed it and synced the file.
+    ///
+    /// - Throws: ``StoreError``.
+    static func openNew(path: String, bytesMax: Int64?) throws -> SerialConnection {
+        try openWriter(path: path, bytesMax: bytesMax, synchronous: "OFF")
+    }
+
+    /// Opens an empty database in memory.
+    ///
+    /// - Throws: ``StoreError``.
+    static func openMemory() throws -> SerialConnection { try open(path: ":memory:", readonly: false) }
+
+    private static func openWriter(path: String, bytesMax: Int64?, synchronous: String) throws -> SerialConnection {
         let connection = try open(path: path, readonly: false)
         do {
             try connection.access { connection in
+                try connection.database.execute(sql: "PRAGMA synchronous = \(synchronous)")
                 let mode = try String.fetchOne(connection.database, sql: "PRAGMA journal_mode = WAL")
                 guard mode == "wal" else {
                     throw StoreError(.inputOutput, "The file system cannot hold a write-ahead log. Use a local disk.")
                 }
                 try connection.database.execute(
                     sql: """
-                        PRAGMA synchronous = FULL;
+                        PRAGMA synchronous = \(synchronous);
                         PRAGMA wal_autocheckpoint = \(checkpointPages);
                         PRAGMA journal_size_limit = \(journalBytesMax);
                         """)

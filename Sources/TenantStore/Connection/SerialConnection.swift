@@ -56,6 +56,16 @@ public final class SerialConnection: @unchecked Sendable {
         }
     }
 
+    /// Carries the whole write-ahead log over into the file.
+    ///
+    /// - Throws: ``StoreError``; closing would leave the log where it is and say nothing.
+    func carryOver() throws {
+        try access { connection in
+            let isBlocked = try Bool.fetchOne(connection.database, sql: "PRAGMA wal_checkpoint(TRUNCATE)")
+            guard isBlocked == false else { throw StoreError(.busy, "The write-ahead log is in use. Try again.") }
+        }
+    }
+
     /// Closes the file.
     public func close() throws {
         queue.unsafeRead { _ in connection.forgetStatements() }

@@ -25,13 +25,14 @@ struct TenantFiles: Sendable {
 
     func exists(_ tenant: TenantID) -> Bool { access(database(tenant), F_OK) == 0 }
 
-    /// Makes a tenant's file out of sight with `prepare`, then puts it in its place.
+    /// Makes a tenant's file out of sight with `prepare`, then puts it in its place once all of it is on disk.
     func create(_ tenant: TenantID, prepare: (_ database: String) throws -> Void) throws {
         guard !exists(tenant) else { throw StoreError(.tenantExists, "The tenant \(tenant) exists already.") }
         let staging = tenants + "/.creating-" + TenantID.random().rawValue
-        try check(mkdir(staging, 0o700), "made", staging)
+        _ = try Descriptor.checked(mkdir(staging, 0o700), "made", staging)
         do {
             try prepare(staging + "/tenant.db")
+            try synchronize(staging + "/tenant.db")
             try synchronize(staging)
             guard rename(staging, directory(tenant)) == 0 else {
                 throw StoreError(.tenantExists, "The tenant \(tenant) exists already.")
@@ -69,15 +70,10 @@ struct TenantFiles: Sendable {
         }
     }
 
-    private func synchronize(_ directory: String) throws {
-        let descriptor = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        try check(descriptor, "opened", directory)
+    /// Waits until a file, or the entries of a directory, are on disk.
+    private func synchronize(_ path: String) throws {
+        let descriptor = try Descriptor.checked(open(path, O_RDONLY | O_CLOEXEC), "opened", path)
         defer { close(descriptor) }
-        try check(fsync(descriptor), "written to disk", directory)
-    }
-
-    private func check(_ result: CInt, _ action: String, _ path: String) throws {
-        guard result < 0 else { return }
-        throw StoreError(.inputOutput, "\(path) cannot be \(action) (error \(errno)). Check the disk and the directory's mode.")
+        _ = try Descriptor.checked(fsync(descriptor), "written to disk", path)
     }
 }

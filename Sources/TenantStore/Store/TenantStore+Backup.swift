@@ -23,12 +23,7 @@ extension TenantStore {
     public func backup(
         _ scope: TenantScope, to path: String, progress: @escaping (BackupProgress) throws -> Void = { _ in }
     ) throws {
-        let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else {
-            throw StoreError(
-                .inputOutput,
-                "The backup file \(path) cannot be made (error \(errno)). Name a new file in a directory that exists.")
-        }
+        let descriptor = try Descriptor.checked(open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600), "made", path)
         Glibc.close(descriptor)
         do {
             try handles.with(scope.tenant, untilNanoseconds: waitLimit()) { handle in

@@ -21,9 +21,10 @@ extension TenantStore {
     ) throws {
         try files.create(tenant) { path in
             try place(path)
-            let writer = try SQLiteFile.openWriter(path: path, bytesMax: configuration.tenantBytesMax)
+            let writer = try SQLiteFile.openNew(path: path, bytesMax: configuration.tenantBytesMax)
             do {
                 try writer.write(prepare)
+                try writer.carryOver()
                 try writer.close()
             } catch {
                 try? writer.close()

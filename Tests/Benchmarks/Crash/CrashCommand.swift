@@ -1,13 +1,15 @@
 import ArgumentParser
 import Foundation
 
-/// Kills a host under load; `Scripts/crash` and the test suite run it.
+/// Ends a host under load; `Scripts/crash` and the test suite run it.
 struct CrashCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "crash", abstract: "Kills a host under write load and checks that nothing acknowledged is lost.",
         discussion: """
             The host is a process of its own, killed with SIGKILL at random moments. After each kill the files are checked while \
-            no host runs, and everything acknowledged is read and repeated once it runs again. Ends with 1 when anything is lost.
+            no host runs, and everything acknowledged is read and repeated once it runs again. With --drain the host is stopped with \
+            SIGTERM instead, under 500 calls a second: then each call is answered or UNAVAILABLE, and no write without an answer is \
+            done. Ends with 1 when anything is wrong.
             """)
 
     @Option(help: "The spearhead executable; the one beside this program by default.")
@@ -16,7 +18,10 @@ struct CrashCommand: AsyncParsableCommand {
     @Option(help: "Directory on the disk to test; the host's data goes into a new directory there.")
     var scratch = "."
 
-    @Option(help: "How many times to kill the host.")
+    @Flag(help: "Stop the host with SIGTERM, under a steady load of writes and reads.")
+    var drain = false
+
+    @Option(help: "How many times to end the host.")
     var rounds = 20
 
     @Option(help: "Seed of the random moments; the same seed gives the same moments.")
@@ -35,7 +40,7 @@ struct CrashCommand: AsyncParsableCommand {
         let directory = URL(filePath: scratch).appending(path: "crash-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
         say("seed \(seed)")
-        var trial = CrashTrial(program: program, scratch: directory, seed: seed)
+        var trial = CrashTrial(program: program, ending: drain ? .drain : .kill, scratch: directory, seed: seed)
         try await trial.run(rounds: rounds) { say($0.line) }
         let report = trial.report
         if json { print(try report.json) }
@@ -45,7 +50,9 @@ struct CrashCommand: AsyncParsableCommand {
             throw ExitCode.failure
         }
         try FileManager.default.removeItem(at: directory)
-        say("\(rounds) kills, \(report.acknowledged) acknowledged writes, none lost; files intact, audit trails verified")
+        say(
+            "\(rounds) \(drain ? "stops" : "kills"), \(report.acknowledged) acknowledged writes, none lost; files intact, "
+                + "audit trails verified")
     }
 
     private func say(_ line: String) {

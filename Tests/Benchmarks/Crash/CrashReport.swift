@@ -3,19 +3,35 @@ import Foundation
 /// What one round found.
 struct CrashRound: Codable {
     var round: Int
-    /// How long the load had run when the host was killed.
+    /// How long the load had run when the host was ended.
     var loadMilliseconds: Int
     /// Writes acknowledged in this round.
-    var acknowledged: Int
-    /// Writes without an answer when the host was killed.
-    var open: Int
+    var acknowledged = 0
+    /// Writes without an answer when the host had ended.
+    var open = 0
     /// How many of them had been done.
-    var openDone: Int
+    var openDone = 0
     /// How long the host took to serve again.
-    var startMilliseconds: Int
+    var startMilliseconds = 0
+    /// How it stopped, when it stopped in order.
+    var drain: Drain?
+
+    /// An end in order.
+    struct Drain: Codable {
+        /// From the signal to the end of the process.
+        var stopMilliseconds: Int
+        var calls: DrainLoad.Tally
+    }
 
     var line: String {
-        String(
+        if let drain {
+            return String(
+                format: "round %3d  told to stop after %3d ms, ended in %3d ms: %4d calls answered (%3d writes), %d refused, "
+                    + "%d cut off, %d without a connection; up in %d ms",
+                round, loadMilliseconds, drain.stopMilliseconds, drain.calls.answered, acknowledged, drain.calls.refused,
+                drain.calls.disconnected, drain.calls.unconnected, startMilliseconds)
+        }
+        return String(
             format: "round %3d  killed after %3d ms: %5d acknowledged, all there; %3d under way, %3d of them done; up in %d ms",
             round, loadMilliseconds, acknowledged, open, openDone, startMilliseconds)
     }

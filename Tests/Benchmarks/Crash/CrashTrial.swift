@@ -1,9 +1,18 @@
 import Foundation
 import RPC
 import SpearheadClient
+import Synchronization
 
-/// Kills a host under write load again and again, and checks after each kill that nothing acknowledged is lost.
+/// Ends a host under load again and again, and checks after each end that nothing acknowledged is lost.
 struct CrashTrial {
+    /// How the host ends.
+    enum Ending {
+        /// By SIGKILL, as in a crash, under as many writes as it takes.
+        case kill
+        /// By SIGTERM, in order, under a steady load of writes and reads.
+        case drain
+    }
+
     private static let companiesAtOnce = 2
     /// After this many rounds the load goes to new companies, so that the checks of a round stay short.
     private static let roundsPerCompany = 10
@@ -13,6 +22,7 @@ struct CrashTrial {
     private static let startMilliseconds = 0...60
 
     private let program: String
+    private let ending: Ending
     private let scratch: URL
     private let dataDirectory: URL
     private var generator: SeededGenerator
@@ -20,8 +30,9 @@ struct CrashTrial {
     private(set) var report: CrashReport
 
     /// - Parameter scratch: An existing directory for the host's data and log.
-    init(program: String, scratch: URL, seed: UInt64) {
+    init(program: String, ending: Ending, scratch: URL, seed: UInt64) {
         self.program = program
+        self.ending = ending
         self.scratch = scratch
         dataDirectory = scratch.appending(path: "data")
         generator = SeededGenerator(seed: seed)
@@ -59,18 +70,18 @@ struct CrashTrial {
             try await provision(server)
         }
         let before = current.map { $0.ledger.acknowledged.count }
-        let milliseconds = Int.random(in: Self.loadMilliseconds, using: &generator)
-        let load = try await CrashLoad(Array(current), server)
-        try await Task.sleep(for: .milliseconds(milliseconds))
-        await host.killNow()
-        await load.ended()
-
-        var round = CrashRound(
-            round: number, loadMilliseconds: milliseconds,
-            acknowledged: zip(current, before).reduce(0) { $0 + $1.0.ledger.acknowledged.count - $1.1 },
-            open: current.reduce(0) { $0 + $1.ledger.open.count }, openDone: 0, startMilliseconds: 0)
+        var round = CrashRound(round: number, loadMilliseconds: Int.random(in: Self.loadMilliseconds, using: &generator))
+        switch ending {
+        case .kill: try await kill(host, after: round.loadMilliseconds, server)
+        case .drain: round.drain = try await drain(host, after: round.loadMilliseconds, server)
+        }
+        round.acknowledged = zip(current, before).reduce(0) { $0 + $1.0.ledger.acknowledged.count - $1.1 }
+        round.open = current.reduce(0) { $0 + $1.ledger.open.count }
         round.openDone = try checkStopped(Array(current))
-        if number % Self.roundsPerStartKill == 0 { try await killWhileStarting() }
+        if ending == .drain, round.openDone > 0 {
+            report.problems.append("\(round.openDone) writes were done and not answered, though the host stopped in order")
+        }
+        if ending == .kill, number % Self.roundsPerStartKill == 0 { try await killWhileStarting() }
         let began = Deadline.now()
         host = try HostProcess(program: program, dataDirectory: dataDirectory)
         server = try await self.server(of: host)
@@ -88,6 +99,13 @@ struct CrashTrial {
 // MARK: - Steps
 
 extension CrashTrial {
+    /// Said once, heard by many.
+    private final class Flag: Sendable {
+        private let value = Atomic(false)
+        var isSet: Bool { value.load(ordering: .relaxed) }
+        func set() { value.store(true, ordering: .relaxed) }
+    }
+
     /// Waits until a host serves.
     private func server(of host: HostProcess) async throws -> CrashServer {
         CrashServer(port: try await host.port(), dataDirectory: dataDirectory)
@@ -99,6 +117,30 @@ extension CrashTrial {
             companies.append(try await CrashCompany(slug: "crash-\(companies.count + 1)", operator: client))
         }
         await client.close()
+    }
+
+    private func kill(_ host: HostProcess, after milliseconds: Int, _ server: CrashServer) async throws {
+        let load = try await CrashLoad(Array(current), server)
+        try await Task.sleep(for: .milliseconds(milliseconds))
+        await host.killNow()
+        await load.ended()
+    }
+
+    private mutating func drain(
+        _ host: HostProcess, after milliseconds: Int, _ server: CrashServer
+    ) async throws -> CrashRound.Drain {
+        let load = try await DrainLoad(Array(current), server)
+        let isOver = Flag()
+        async let tally = load.run { isOver.isSet }
+        try await Task.sleep(for: .milliseconds(milliseconds))
+        let began = Deadline.now()
+        let isInOrder = await host.stop()
+        let stopMilliseconds = Int((Deadline.now().nanoseconds - began.nanoseconds) / 1_000_000)
+        isOver.set()
+        let result = CrashRound.Drain(stopMilliseconds: stopMilliseconds, calls: await tally)
+        if !isInOrder { report.problems.append("the host did not end with status 0 within its drain time") }
+        report.problems += result.calls.problems
+        return result
     }
 
     private mutating func killWhileStarting() async throws {

@@ -6,13 +6,22 @@ import RPC
 final class HostProcess: @unchecked Sendable {
     // @unchecked because Process and Pipe are not annotated; the trial uses one host after the other.
     private static let startSecondsMax = 60
+    /// How long calls under way may take when it stops.
+    private static let drainSeconds = 20
+    /// How long it may take to stop in all: its files are closed after the drain.
+    private static let stopSecondsMax = drainSeconds + 10
 
     private let process = Process()
     private let output = Pipe()
     private let logPath: String
 
+    /// Its number while it runs.
+    var processID: Int32 { process.processIdentifier }
+
     /// Starts a host on a data directory; it does not serve yet.
-    init(program: String, dataDirectory: URL) throws {
+    ///
+    /// - Parameter settings: Variables of its environment, over the ones that every trial has.
+    init(program: String, dataDirectory: URL, settings: [String: String] = [:]) throws {
         logPath = dataDirectory.deletingLastPathComponent().appending(path: "host.log").path
         if !FileManager.default.fileExists(atPath: logPath) {
             _ = FileManager.default.createFile(atPath: logPath, contents: nil)
@@ -23,7 +32,7 @@ final class HostProcess: @unchecked Sendable {
         log.seekToEndOfFile()
         process.executableURL = URL(filePath: program)
         process.arguments = ["serve", "--json"]
-        process.environment = Self.environment(dataDirectory)
+        process.environment = Self.environment(dataDirectory).merging(settings) { $1 }
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = output
         process.standardError = log
@@ -46,9 +55,7 @@ final class HostProcess: @unchecked Sendable {
 
     /// Waits until it serves; gives its port. To be called once.
     func port() async throws -> Int {
-        let process = process
-        let watch = DispatchWorkItem { if process.isRunning { kill(process.processIdentifier, SIGKILL) } }
-        DispatchQueue.global().asyncAfter(deadline: .now() + .seconds(Self.startSecondsMax), execute: watch)
+        let watch = watch(seconds: Self.startSecondsMax)
         let line = await Self.onThread { [output] in Self.firstLine(output.fileHandleForReading) }
         watch.cancel()
         guard let text = line.firstMatch(of: /"port":\s*([0-9]+)/)?.output.1, let port = Int(text) else {
@@ -64,11 +71,21 @@ final class HostProcess: @unchecked Sendable {
         await Self.ended(process)
     }
 
-    /// Asks it to stop and waits until it has; gives whether it ended well.
+    /// Asks it to stop and waits until it has; gives whether it ended well and in its time.
     func stop() async -> Bool {
+        let watch = watch(seconds: Self.stopSecondsMax)
         process.terminate()
         await Self.ended(process)
+        watch.cancel()
         return process.terminationReason == .exit && process.terminationStatus == 0
+    }
+
+    /// Kills it when it is still there after a time.
+    private func watch(seconds: Int) -> DispatchWorkItem {
+        let process = process
+        let watch = DispatchWorkItem { if process.isRunning { kill(process.processIdentifier, SIGKILL) } }
+        DispatchQueue.global().asyncAfter(deadline: .now() + .seconds(seconds), execute: watch)
+        return watch
     }
 
     private static func ended(_ process: Process) async {
@@ -93,6 +110,7 @@ final class HostProcess: @unchecked Sendable {
         variables["SPEARHEAD_DATA"] = dataDirectory.path
         variables["SPEARHEAD_LISTEN"] = "127.0.0.1:0"
         variables["SPEARHEAD_LOG_LEVEL"] = "warning"
+        variables["SPEARHEAD_LIMITS_DRAIN_SECONDS"] = "\(drainSeconds)"
         // The quota of a company would bound the load, not the host.
         variables["SPEARHEAD_LIMITS_TENANT_CALLS_PER_SECOND"] = "10000000"
         variables["SPEARHEAD_LIMITS_TENANT_CALLS_IN_FLIGHT"] = "100000"

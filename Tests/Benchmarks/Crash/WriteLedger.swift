@@ -49,6 +49,13 @@ final class WriteLedger: Sendable {
     /// The acknowledged writes, in the order of their answers.
     var acknowledged: [Acknowledged] { state.withLock { $0.acknowledged } }
 
+    /// One of the acknowledged writes; `nil` when there is none yet.
+    func acknowledged(at choice: UInt64) -> Acknowledged? {
+        state.withLock { state in
+            state.acknowledged.isEmpty ? nil : state.acknowledged[Int(choice % UInt64(state.acknowledged.count))]
+        }
+    }
+
     /// The first answer that a kill does not explain.
     var firstRefusal: RPCError? { state.withLock { $0.firstRefusal } }
 }

@@ -20,7 +20,8 @@ typedef enum {
     FAULT_DELETE = 4,
 } fault_operation;
 
-/// Watches the files below a directory, given as an absolute path without a slash at its end. Installs the layer first.
+/// Watches the files below a directory, or one database with its log, given as an absolute path without a slash at its end. Of plans that watch the
+/// same file the latest counts. Installs the layer first.
 fault_plan *fault_plan_create(const char *directory);
 
 /// Ends the watch; no file below the directory may be open any more.
@@ -37,6 +38,9 @@ void fault_plan_clear(fault_plan *plan);
 
 /// How many bytes the files may have together; growing beyond it is SQLITE_FULL. Negative for no bound.
 void fault_plan_set_capacity(fault_plan *plan, int64_t bytes);
+
+/// How many bytes may still be written with write(2) to the files watched, which are not SQLite's; then it is ENOSPC. Negative for no bound.
+void fault_plan_set_room(fault_plan *plan, int64_t bytes);
 
 /// Cuts the power while the `nth` operation from now on, a write, a sync, a truncation or a deletion, is done.
 ///

@@ -1,3 +1,4 @@
+import FaultTesting
 import GRDB
 import Testing
 

@@ -1,6 +1,5 @@
 internal import Foundation
 internal import GRDB
-internal import Logging
 internal import PluginKit
 internal import RPC
 internal import TenantStore
@@ -43,14 +42,13 @@ struct Restoration {
             record.stateReason = before?.stateReason ?? ""
             try services.directory.install(record, replacing: old, head: head, now: now) { try also(old != nil, $0) }
         } catch {
-            if services.store.exists(draft.id) { try? services.store.remove(draft.id) }
-            try services.directory.remove(draft.id)
+            TenantProvisioning(services: services).discard(draft.id)
             throw error
         }
         guard let old else { return false }
         services.identity.carryOver(from: old.id, to: draft.id)
         try services.directory.retire(old)
-        removeFiles(of: old)
+        TenantProvisioning(services: services).discard(old.id)
         return true
     }
 
@@ -109,17 +107,6 @@ struct Restoration {
                 .failedPrecondition, "NEWER_DATA",
                 "The backup was made with a newer version of \(row["plugin"] as String): it has the migration \(row["name"] as String).",
                 domain: "platform")
-        }
-    }
-
-    /// The company is replaced already, so a failure here is only logged; the next start tries again.
-    private func removeFiles(of old: TenantRuntime) {
-        do {
-            try services.store.remove(old.id)
-            try services.directory.remove(old.id)
-        } catch {
-            services.logger.warning(
-                "files of a replaced company stay until the next start", metadata: ["tenant": "\(old.id)", "error": "\(error)"])
         }
     }
 }

@@ -1,5 +1,6 @@
 internal import Foundation
 internal import GRDB
+internal import Logging
 internal import PluginKit
 internal import RPC
 internal import SwiftProtobuf
@@ -16,6 +17,8 @@ struct TenantProvisioning {
     func create(
         _ draft: TenantRecord, also: (TenantRecord, Connection) throws -> Void = { _, _ in }
     ) throws -> TenantRecord {
+        // One of them may have the slug.
+        discardLeftovers()
         if let known = services.directory.find(slug: draft.slug) {
             throw RPCError(
                 .alreadyExists, "SLUG_TAKEN",
@@ -26,17 +29,14 @@ struct TenantProvisioning {
         record.plugins = try pluginClosure(record.plugins)
         try services.directory.save(record)
         do {
-            let plugins = installed(record.plugins)
-            try services.store.create(record.id) { connection in
-                _ = try Migrator.migrate(plugins, now: record.createdAt, connection: connection)
-            }
-            record.state = .active
             record.schema = services.composition.schema(of: record.plugins)
+            let template = try services.templates.template(installed(record.plugins), schema: record.schema)
+            try services.store.create(record.id, placing: template.write) { try Migrator.setTime(record.createdAt, $0) }
+            record.state = .active
             try services.directory.save(record) { try also(record, $0) }
             return record
         } catch {
-            try? services.store.remove(record.id)
-            try services.directory.remove(record.id)
+            discard(record.id)
             throw error
         }
     }
@@ -121,8 +121,7 @@ struct TenantProvisioning {
         var record = tenant.record
         record.state = .deleting
         try services.directory.save(record, also: also)
-        try services.store.remove(tenant.id)
-        try services.directory.remove(tenant.id)
+        discard(tenant.id)
         services.identity.forget(tenant: tenant.id)
         services.closeEndedConnections()
     }
@@ -130,9 +129,23 @@ struct TenantProvisioning {
     /// Finishes what a stopped host had begun.
     func finishInterrupted() throws {
         Backups(services: services).removeLeftovers()
-        for tenant in services.directory.all where [.creating, .deleting].contains(tenant.record.state) {
-            if services.store.exists(tenant.id) { try services.store.remove(tenant.id) }
-            try services.directory.remove(tenant.id)
+        for tenant in services.directory.all where [.creating, .deleting].contains(tenant.record.state) { discard(tenant.id) }
+    }
+
+    /// Removes what could not be removed before.
+    func discardLeftovers() {
+        for id in services.leftovers.take() { discard(id) }
+    }
+
+    /// Removes what there is of a company that is being made or deleted; what fails, as on a full disk, is tried again every second.
+    func discard(_ id: TenantID) {
+        do {
+            if services.store.exists(id) { try services.store.remove(id) }
+            try services.directory.remove(id)
+        } catch {
+            services.leftovers.mark(id)
+            services.logger.warning(
+                "a company's remains cannot be removed yet", metadata: ["tenant": "\(id)", "error": "\(error)"])
         }
     }
 
