@@ -120,7 +120,7 @@ struct BackupRoundsTests {
         rounds.tick(now: host.now)
         rounds.tick(now: host.now)
         #expect(host.services.backupFigures.failed == 1)
-        #expect(BackupCheck.findings(host.services).contains { $0.severity == .error && $0.text.contains("is missing") })
+        #expect(BackupFailureCheck.findings(host.services).contains { $0.severity == .error && $0.text.contains("is missing") })
         #expect(MetricsPage(services: host.services).text.contains("\nspearhead_backup_failures_total 1\n"))
         host.advance(seconds: BackupRounds.retrySeconds - 1)
         rounds.tick(now: host.now)
@@ -129,7 +129,8 @@ struct BackupRoundsTests {
         host.advance(seconds: 1)
         rounds.tick(now: host.now)
         #expect(backups(host).count == 1)
-        #expect(BackupCheck.findings(host.services).allSatisfy { $0.severity == .ok })
+        #expect(
+            (BackupCheck.findings(host.services) + BackupFailureCheck.findings(host.services)).allSatisfy { $0.severity == .ok })
         let text = MetricsPage(services: host.services).text
         #expect(text.contains("\nspearhead_backups_total 1\n"))
         #expect(text.contains("\nspearhead_backup_oldest_success_seconds \(host.now.milliseconds / 1000)\n"))
