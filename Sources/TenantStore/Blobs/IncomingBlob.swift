@@ -30,7 +30,7 @@ public final class IncomingBlob {
     public func append(_ piece: Data) throws {
         hash.update(data: piece)
         byteCount += Int64(piece.count)
-        try piece.withUnsafeBytes { try file.write($0, "a blob") }
+        try file.write(piece)
     }
 
     /// Ends the content and waits until it is on disk; nothing can be added afterwards.

@@ -15,7 +15,7 @@ enum BackupCheck {
     }
 
     private static func finding(_ slug: String, newest: Instant?, now: Instant) -> Doctor.Finding? {
-        let remedy = "Run `spearhead backup create \(slug)`, every day by a timer."
+        let remedy = "Run `spearhead backup create \(slug)`, and set backup.schedule if it is off."
         guard let newest else { return .warning("tenant \(slug)", "it has no backup", remedy: remedy) }
         let days = now.seconds(since: newest) / 86_400
         return days >= ageDaysMax ? .warning("tenant \(slug)", "its newest backup is \(days) days old", remedy: remedy) : nil

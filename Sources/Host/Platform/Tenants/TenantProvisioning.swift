@@ -141,6 +141,7 @@ struct TenantProvisioning {
     func discard(_ id: TenantID) {
         do {
             if services.store.exists(id) { try services.store.remove(id) }
+            try BackupErasure(services: services).companyDeleted(id, now: services.now())
             try services.directory.remove(id)
         } catch {
             services.leftovers.mark(id)
