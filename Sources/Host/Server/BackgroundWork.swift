@@ -15,6 +15,7 @@ final class BackgroundWork: Sendable {
     private let idleSeconds: Int64
     private let closesUnusedAt: Mutex<Instant>
     private let blobs: BlobSweeper
+    private let erasures: ErasureFinisher
     private let isStopping = Atomic<Bool>(false)
     private let tickers = Mutex<[Ticker]>([])
 
@@ -28,6 +29,7 @@ final class BackgroundWork: Sendable {
         scheduler = Scheduler(services: services, dueAt: known.mapValues(\.jobsDueAt))
         outbox = OutboxDeliverer(services: services, dueAt: known.mapValues(\.outboxDueAt))
         blobs = BlobSweeper(services: services)
+        erasures = ErasureFinisher(services: services)
     }
 
     /// Starts the two threads.
@@ -50,13 +52,14 @@ final class BackgroundWork: Sendable {
         anchorTouched()
     }
 
-    /// Anchors, closes what is unused, makes room, then runs due jobs.
+    /// Anchors, closes what is unused, makes room, runs due jobs, then removes what nobody owns.
     func tick() {
         anchorTouched()
         closeUnused()
         cutLogs()
         scheduler.tick(now: services.now()) { isStopping.load(ordering: .acquiring) }
         blobs.tick(now: services.now()) { isStopping.load(ordering: .acquiring) }
+        erasures.tick(now: services.now()) { isStopping.load(ordering: .acquiring) }
     }
 
     /// Delivers due messages.
