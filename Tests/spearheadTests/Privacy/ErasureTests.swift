@@ -16,7 +16,7 @@ import Testing
 struct ErasureTests {
     @Test("No byte of the person is left in any file, and every byte of another one is")
     func bytes() async throws {
-        try await PrivacyWorld.run { world in
+        try await PrivacyWorld.run(plugins: standardPlugins) { world in
             let mapped = Set(
                 try world.host.services.composition.plugins.flatMap(\.manifest.personalData)
                     .filter { $0.content == .value && $0.keptBecause == nil }.map { "\($0.table).\($0.column)" })
@@ -84,6 +84,14 @@ struct ErasureTests {
             let requestID = UUIDv7.generate(at: world.host.clock.now)
             let first = try await world.erase(world.person, requestID: requestID)
             #expect(try await world.erase(world.person, requestID: requestID) == first)
+            let refusal = #expect(throws: RPCError.self) {
+                try world.host.services.store.readNow(world.company.runtime.scope) { connection in
+                    let row = try Row.fetchOne(
+                        connection.database, sql: "SELECT id, digest FROM platform_request WHERE response IS NULL")
+                    _ = try RequestLog.find(row?["id"] ?? "", digest: Array(row?["digest"] ?? Data()), connection: connection)
+                }
+            }
+            #expect(refusal?.reason == "ANSWER_ERASED")
             let second = try await world.erase(world.person)
             #expect(second.erased.isEmpty && second.auditEntries == 0 && second.answers == 0 && second.blobs == 0)
             #expect(second.kept == first.kept)

@@ -30,7 +30,7 @@ struct MeasuresAfterErasureTests {
     func unchanged() throws {
         let tenant = try TestTenant(plugins: standardPlugins, now: SeedOne.asOf)
         try tenant.importSeed("org_units", "people", "territories", "products", "customers", "leads", "opportunities")
-        for (table, rows) in [("visits", 300), ("orders", 200)] { try tenant.importCSV(table, SeedOne.table(table, rows: rows)) }
+        for (table, rows) in [("visits", 80), ("orders", 60)] { try tenant.importCSV(table, SeedOne.table(table, rows: rows)) }
         let before = try figures(tenant)
         #expect(before.values.count { $0.contains { $0.value ?? 0 != 0 } } > 10)
         let people = try tenant.read { reader in

@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import HostTesting
+import Organization
 import PluginKit
 import PluginTesting
 import RPC
@@ -12,7 +13,7 @@ import Testing
 @testable import Host
 @testable import spearhead
 
-/// A company of the standard distribution, and of an album, with two people of whom one will be erased.
+/// A company with an album and two people, of whom one will be erased.
 struct PrivacyWorld {
     static let service = "spearhead.platform.v1.PrivacyService/"
 
@@ -26,11 +27,16 @@ struct PrivacyWorld {
 
     var person: String { gone.ids[0] }
 
-    static func run(_ body: (PrivacyWorld) async throws -> Void) async throws {
-        try await TestHost.run(plugins: standardPlugins + [AlbumPlugin.self]) { host in
+    /// - Parameter plugins: With the album, what the company has; a few of the distribution's unless a test is about all.
+    static func run(
+        plugins: [any Plugin.Type] = [OrganizationPlugin.self], _ body: (PrivacyWorld) async throws -> Void
+    ) async throws {
+        try await TestHost.run(plugins: plugins + [AlbumPlugin.self]) { host in
             let company = try await host.company("acme")
             let composition = try host.services.composition
             let (gone, stays) = try host.services.store.exclusively(company.runtime.id) { connection in
+                // What is deleted stands on in free space, whatever this machine's SQLite does by itself.
+                try connection.database.execute(sql: "PRAGMA secure_delete = OFF")
                 let people = MarkedPeople(composition, connection)
                 return (try people.make(), try people.make())
             }
@@ -53,24 +59,10 @@ struct PrivacyWorld {
     func digest(_ text: String) -> BlobDigest { .of(Data(text.utf8)) }
 
     private func addPhotos() throws {
-        let store = try host.services.store
-        let scope = try company.runtime.scope
-        for text in [photo, cover] {
-            let incoming = try store.receiveBlob(scope)
-            try incoming.append(Data(text.utf8))
-            try store.placeBlob(scope, incoming, incoming.seal())
-        }
-        try store.writeNow(scope) { connection in
-            for text in [photo, cover] {
-                _ = try BlobTable.insert(
-                    Blob(digest: digest(text), byteCount: Int64(text.utf8.count)), at: host.clock.now, connection)
-                try connection.execute(
-                    "INSERT INTO album_photo (person_id, photo_sha256, badge) VALUES (?, ?, 'B-17')",
-                    [person, digest(text).hexadecimal])
-            }
+        for text in [photo, cover] { try AlbumPlugin.add(text, of: person, to: company) }
+        try host.services.store.writeNow(company.runtime.scope) { connection in
             try connection.execute("INSERT INTO album_cover VALUES (?)", [digest(cover).hexadecimal])
         }
-        for text in [photo, cover] { store.releaseBlob(scope, digest(text)) }
     }
 
     /// What the platform's own records would tell of both people.

@@ -1,6 +1,8 @@
+import CRM
 import Foundation
 import GRDB
 import HostTesting
+import Organization
 import PluginKit
 import PluginTesting
 import RPC
@@ -18,13 +20,18 @@ struct RestoredErasureTests {
     @Test(
         "A restored backup holds nobody who was erased since, in place of the company or beside it", arguments: ["acme", "copy"])
     func restored(slug: String) async throws {
-        try await TestHost.run(plugins: standardPlugins) { host in
+        try await TestHost.run(plugins: [OrganizationPlugin.self, CRMPlugin.self, AlbumPlugin.self]) { host in
             let company = try await host.company("acme")
-            for table in ["org_units", "people", "territories", "products", "customers", "leads"] {
+            for table in ["org_units", "people", "territories", "leads"] {
                 try await importTable(table, company)
             }
-            let gone = try mark(company, 0)
-            let stays = try mark(company, 1)
+            var gone = try mark(company, 0)
+            var stays = try mark(company, 1)
+            for text in ["张去-\(UUID())", "张留-\(UUID())"] {
+                let goes = text.hasPrefix("张去")
+                try AlbumPlugin.add(text, of: (goes ? gone : stays).ids[0], to: company)
+                if goes { gone.present.insert(text) } else { stays.present.insert(text) }
+            }
             let name = try await backUp(host)
             for person in gone.ids {
                 let _: Spearhead_Platform_V1_ErasePersonalDataResponse = try await company.client.call(
