@@ -79,6 +79,8 @@ struct BadPlugin: Sendable, CustomTestStringConvertible {
 
     static let all = [
         BadPlugin(.manifest, WrongMapPlugin.self, "notes_note.nickname, which does not exist"),
+        BadPlugin(.manifest, WrongAliasPlugin.self, "notes_note.author_id, which does not exist"),
+        BadPlugin(.manifest, KeepingPlugin.self, "an erasure keeps notes_note.phone without a reason"),
         BadPlugin(.manifest, WrongVersionPlugin.self, "versions are MAJOR.MINOR.PATCH"),
         BadPlugin(.manifest, ForeignMeasurePlugin.self, "orders.notes"),
         BadPlugin(.migrations, AlteringPlugin.self, "the schema differs from before"),
@@ -107,5 +109,6 @@ struct BadPlugin: Sendable, CustomTestStringConvertible {
         BadPlugin(.tableAccess, PryingPlugin.self, "notes may not read the table platform_user"),
         BadPlugin(.tableAccess, CoveringPlugin.self, "job notes/cover: notes may not delete from the table platform_audit"),
         BadPlugin(.personalData, UnmappedPlugin.self, "notes_note.phone looks like personal data"),
+        BadPlugin(.personalData, StubbornPlugin.self, "erasing the person of notes_note.id fails"),
     ]
 }

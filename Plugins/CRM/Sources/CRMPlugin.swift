@@ -6,7 +6,8 @@ public struct CRMPlugin: Plugin {
     public static let manifest = PluginManifest(
         id: "crm", version: "1.0.0", dependencies: ["organization"], protoPackage: "spearhead.crm.v1",
         descriptors: crmDescriptors,
-        personalData: CustomersArea.personalData + LeadsArea.personalData + PipelinesArea.personalData + CareArea.personalData)
+        personalData: CustomersArea.personalData + LeadsArea.personalData + PipelinesArea.personalData + CareArea.personalData,
+        personAliases: CustomersArea.personAliases + CareArea.personAliases + ReceptionArea.personAliases)
 
     /// Makes the plugin; it has no configuration.
     public init(configuration: PluginConfiguration) {}

@@ -5,7 +5,12 @@ public struct OrganizationPlugin: Plugin {
     /// Identity and personal data of the plugin.
     public static let manifest = PluginManifest(
         id: "organization", version: "1.0.0", protoPackage: "spearhead.organization.v1", descriptors: organizationDescriptors,
-        personalData: [PersonalDataColumn(table: "organization_person", column: "name", subjectColumn: "id")])
+        personalData: [
+            PersonalDataColumn(table: "organization_person", column: "name", subjectColumn: "id"),
+            PersonalDataColumn(
+                table: "organization_person", column: "code", subjectColumn: "id",
+                erasure: .keep(because: "books and payslips know the employee by this number")),
+        ])
 
     /// Makes the plugin; it has no configuration.
     public init(configuration: PluginConfiguration) {}

@@ -12,6 +12,12 @@ public struct VisitsPlugin: Plugin {
             PersonalDataColumn(table: "visits_event_copy", column: "payload", subjectColumn: "person_id"),
             PersonalDataColumn(table: "visits_visit", column: "latitude_microdegrees", subjectColumn: "person_id"),
             PersonalDataColumn(table: "visits_visit", column: "longitude_microdegrees", subjectColumn: "person_id"),
+            PersonalDataColumn(
+                table: "visits_photo", column: "sha256", subjectColumn: "person_id",
+                erasure: .keep(because: "a photo shows the outlet, as evidence of the visit"), content: .blob),
+            PersonalDataColumn(
+                table: "visits_daily_report", column: "summary", subjectColumn: "person_id",
+                erasure: .keep(because: "it is the company's record of the day's work")),
         ])
 
     /// Makes the plugin; it has no configuration.

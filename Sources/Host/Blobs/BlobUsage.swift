@@ -19,6 +19,13 @@ final class BlobUsage: Sendable {
         }
     }
 
+    /// Takes off what was removed from the database.
+    func remove(_ count: Int64) {
+        isLoaded.withLock { isLoaded in
+            if isLoaded { bytes.subtract(count, ordering: .relaxed) }
+        }
+    }
+
     func add(_ count: Int64) { bytes.add(count, ordering: .relaxed) }
 }
 

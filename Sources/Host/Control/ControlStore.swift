@@ -2,7 +2,8 @@ internal import GRDB
 internal import RPC
 package import TenantStore
 
-/// The control database of a deployment: companies, credentials, plugin enablement, operations, audit anchors.
+/// The control database of a deployment: companies, credentials, plugin enablement, operations, audit anchors, ids of
+/// people who were erased.
 ///
 /// It holds no company data. It is small and is read at start-up; afterwards it is written when something changes.
 package final class ControlStore: Sendable {
@@ -29,6 +30,9 @@ package final class ControlStore: Sendable {
 
     /// Runs `body` in a write transaction that is on disk when this returns.
     package func write<Result>(_ body: (Connection) throws -> Result) throws -> Result { try file.write(body) }
+
+    /// Rewrites the file so that nothing that was deleted or replaced is left in it or in its log.
+    func scrub() throws { try file.scrub() }
 
     /// Closes the database.
     package func close() { try? file.close() }
@@ -75,7 +79,7 @@ enum ControlSchema {
             operator TEXT NOT NULL,
             method TEXT NOT NULL,
             subject TEXT NOT NULL,
-            response BLOB NOT NULL
+            response BLOB
         ) STRICT;
         CREATE TABLE audit_anchor (
             tenant_id TEXT PRIMARY KEY REFERENCES tenant (id) ON DELETE CASCADE,
@@ -99,6 +103,15 @@ enum ControlSchema {
             tenant_id TEXT PRIMARY KEY REFERENCES tenant (id) ON DELETE CASCADE,
             key_id TEXT NOT NULL UNIQUE
         ) STRICT
+        """,
+        """
+        CREATE TABLE erasure (
+            slug TEXT NOT NULL,
+            person_id TEXT NOT NULL,
+            at INTEGER NOT NULL,
+            scrubbed_at INTEGER,
+            PRIMARY KEY (slug, person_id)
+        ) STRICT, WITHOUT ROWID;
         """,
     ]
 }

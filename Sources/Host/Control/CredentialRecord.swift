@@ -24,7 +24,7 @@ package struct CredentialRecord: Sendable, Hashable {
     package internal(set) var tenant: TenantID?
     /// Id of the user, or of the operator.
     package let subject: String
-    package let name: String
+    package internal(set) var name: String
     package let createdAt: Instant
     package let expiresAt: Instant
     package var revokedAt: Instant?
@@ -55,6 +55,10 @@ package struct CredentialRecord: Sendable, Hashable {
             try connection.database.execute(
                 sql: "UPDATE credential SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL", arguments: [now, id])
         }
+    }
+
+    static func forgetNames(of ids: [String], _ connection: Connection) throws {
+        for id in ids { try connection.database.execute(sql: "UPDATE credential SET name = '' WHERE id = ?", arguments: [id]) }
     }
 
     /// Forgets tokens that ended before `instant`.

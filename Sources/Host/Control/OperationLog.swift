@@ -15,7 +15,8 @@ enum OperationLog {
                 connection.database, sql: "SELECT digest, response FROM operation WHERE request_id = ?", arguments: [requestID])
             guard let row else { return nil }
             guard Array(row["digest"] as Data) == digest else { throw RPCError.requestIDConflict }
-            return Array(row["response"] as Data)
+            guard let response = row["response"] as Data? else { throw RPCError.answerErased }
+            return Array(response)
         }
     }
 
@@ -81,5 +82,11 @@ extension RPCError {
     static let requestIDConflict = RPCError(
         .aborted, "REQUEST_ID_CONFLICT",
         "request_id was already used for another request. Make a new UUID for a new intent; repeat a request unchanged.",
+        domain: "platform")
+
+    /// A repeat of a request whose answer is not kept any more.
+    static let answerErased = RPCError(
+        .failedPrecondition, "ANSWER_ERASED",
+        "The request was carried out, but its answer told of a person who was erased. Read the resource instead of repeating.",
         domain: "platform")
 }

@@ -32,7 +32,8 @@ enum JSON {
         return text + "]"
     }
 
-    private static func append(_ value: String, to text: inout String) {
+    /// Appends a string in its quotes.
+    static func append(_ value: String, to text: inout String) {
         text += "\""
         if value.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x22 && $0 != 0x5C }) {
             text += value

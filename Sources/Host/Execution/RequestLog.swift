@@ -11,10 +11,12 @@ enum RequestLog {
 
     /// The stored answer of a request.
     ///
-    /// - Throws: ABORTED `REQUEST_ID_CONFLICT` when the id was used for another payload, method or caller.
+    /// - Throws: ABORTED `REQUEST_ID_CONFLICT` when the id was used for another payload, method or caller; FAILED_PRECONDITION
+    ///   `ANSWER_ERASED` when the answer told of a person who was erased.
     static func find(_ requestID: String, digest: [UInt8], connection: Connection) throws -> [UInt8]? {
-        try connection.first("SELECT digest, response FROM platform_request WHERE id = ?", [requestID]) { row in
+        try connection.first("SELECT digest, response, response IS NULL FROM platform_request WHERE id = ?", [requestID]) { row in
             guard row.bytes(0) == digest else { throw RPCError.requestIDConflict }
+            if row[2] { throw RPCError.answerErased }
             return row.bytes(1)
         }
     }

@@ -172,6 +172,30 @@ extension Identity {
         return ids.count
     }
 
+    /// Revokes the tokens of users of a company and forgets their names.
+    ///
+    /// - Parameter also: Runs in the same control transaction.
+    func erase(users: Set<String>, of tenant: TenantID, also: (Connection) throws -> Void) throws {
+        let now = now()
+        let ids = state.withLock { state in
+            state.credentials.values.filter { $0.tenant == tenant && users.contains($0.subject) }.map(\.id)
+        }
+        try control.write { connection in
+            try CredentialRecord.revoke(ids, at: now, connection)
+            try CredentialRecord.forgetNames(of: ids, connection)
+            try also(connection)
+        }
+        let erased = Set(ids)
+        state.withLock { state in
+            for (digest, record) in state.credentials where erased.contains(record.id) {
+                state.credentials[digest]?.revokedAt = record.revokedAt ?? now
+                state.credentials[digest]?.name = ""
+                state.sessions[digest] = nil
+            }
+        }
+        revision.advance()
+    }
+
     /// The tokens of a company, by id.
     package func tokens(of tenant: TenantID) -> [CredentialRecord] {
         state.withLock { $0.credentials.values.filter { $0.tenant == tenant } }.sorted { $0.id < $1.id }

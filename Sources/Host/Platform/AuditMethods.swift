@@ -10,9 +10,13 @@ enum AuditMethods {
         _ request: Spearhead_Platform_V1_ListAuditEntriesRequest, reader: Reader, call: Call
     ) throws -> Spearhead_Platform_V1_ListAuditEntriesResponse {
         // Newest first; the padded number is a text key that orders like the number.
-        let (entries, next) = try ListQuery(from: "platform_audit", key: "printf('%019d', sequence)", descending: true)
-            .filterUnlessEmpty("subject", request.subject)
-            .fetch(reader, call.page(of: request), message)
+        let name =
+            "coalesce((SELECT name FROM platform_user WHERE id = caller_id AND caller_name = ''), caller_name) AS shown_name"
+        let (entries, next) = try ListQuery(
+            from: "platform_audit", columns: "*, \(name)", key: "printf('%019d', sequence)", descending: true
+        )
+        .filterUnlessEmpty("subject", request.subject)
+        .fetch(reader, call.page(of: request), message)
         return .with {
             $0.entries = entries
             $0.nextPageToken = next
@@ -26,7 +30,7 @@ enum AuditMethods {
             $0.time = (row["at"] as Instant).timestamp
             $0.callerKind = row["caller_kind"]
             $0.callerID = row["caller_id"]
-            $0.callerName = row["caller_name"]
+            $0.callerName = row["shown_name"]
             $0.method = row["method"]
             $0.subject = row["subject"]
             $0.requestID = row["request_id"]

@@ -8,7 +8,7 @@ enum PlatformMethods {
 
     static func all() throws -> [Entry] {
         HealthMethods.all + StatusMethods.all + TenantMethods.all + PluginMethods.all + IdentityMethods.all + TokenMethods.all
-            + AuditVerification.all + DataMethods.all + BackupMethods.all
+            + AuditVerification.all + DataMethods.all + BackupMethods.all + PrivacyMethods.all
     }
 
     /// A method that answers on the event loop, without a token.

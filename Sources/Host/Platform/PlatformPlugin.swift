@@ -7,10 +7,9 @@ package struct PlatformPlugin: Plugin {
     package static let manifest = PluginManifest(
         id: "platform", version: PlatformVersion.current, protoPackage: "spearhead.platform.v1", descriptors: platformDescriptors,
         personalData: [
-            PersonalDataColumn(table: "platform_user", column: "name", subjectColumn: "person_id"),
-            PersonalDataColumn(table: "platform_user", column: "login", subjectColumn: "person_id", erasure: .keep),
-            PersonalDataColumn(table: "platform_audit", column: "caller_name", subjectColumn: "caller_id", erasure: .keep),
-        ])
+            PersonalDataColumn(table: "platform_user", column: "name", subjectColumn: "id"),
+            PersonalDataColumn(table: "platform_user", column: "login", subjectColumn: "id", erasure: .pseudonym),
+        ], personAliases: [PersonAlias(table: "platform_user", subjectColumn: "person_id", idColumn: "id")])
 
     package init(configuration: PluginConfiguration) {}
 
@@ -35,11 +34,16 @@ enum PlatformPermission {
     static let auditRead = "platform.audit.read"
     static let dataImport = "platform.data.import"
     static let dataExport = "platform.data.export"
+    static let personsExport = "platform.persons.export"
+    static let personsErase = "platform.persons.erase"
 
     static func register(with registrar: inout PluginRegistrar) {
         registrar.permission(usersRead, Label("查看用户", "See users"), grants: [.admin: .all])
         registrar.permission(usersWrite, Label("管理用户和令牌", "Manage users and tokens"), grants: [.admin: .all])
         registrar.permission(auditRead, Label("查看审计记录", "See the audit trail"), grants: [.admin: .all, .director: .all])
+        registrar.permission(
+            personsExport, Label("导出个人信息", "Export what is held about a person"), grants: [.admin: .all])
+        registrar.permission(personsErase, Label("删除个人信息", "Erase a person"), grants: [.admin: .all])
         registrar.permission(dataImport, Label("导入数据", "Import data"), grants: [.admin: .all])
         registrar.permission(
             dataExport, Label("导出数据", "Export data"),

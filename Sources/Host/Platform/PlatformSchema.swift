@@ -1,11 +1,12 @@
 /// The tables of the platform in a company's database.
 enum PlatformSchema {
-    /// Request ids come in no order: were answers kept in theirs, every one of them would split a page of its own.
+    /// Request ids come in no order: were answers kept in theirs, every one of them would split a page of its own. An answer is NULL
+    /// when a person was erased of whom it told.
     static let execution = """
         CREATE TABLE platform_request (
             id TEXT PRIMARY KEY NOT NULL,
             digest BLOB NOT NULL,
-            response BLOB NOT NULL,
+            response BLOB,
             created_at INTEGER NOT NULL
         ) STRICT;
         CREATE TABLE platform_audit (
@@ -18,6 +19,7 @@ enum PlatformSchema {
             subject TEXT NOT NULL,
             request_id TEXT NOT NULL,
             changes TEXT NOT NULL,
+            seal BLOB NOT NULL,
             hash BLOB NOT NULL
         ) STRICT;
         CREATE INDEX platform_audit_subject ON platform_audit (subject, sequence);

@@ -16,6 +16,7 @@ final class BackgroundWork: Sendable {
     private let closesUnusedAt: Mutex<Instant>
     private let blobs: BlobSweeper
     private let backups: BackupRounds
+    private let erasures: ErasureFinisher
     private let isStopping = Atomic<Bool>(false)
     private let tickers = Mutex<[Ticker]>([])
 
@@ -30,6 +31,7 @@ final class BackgroundWork: Sendable {
         outbox = OutboxDeliverer(services: services, dueAt: known.mapValues(\.outboxDueAt))
         blobs = BlobSweeper(services: services)
         backups = BackupRounds(services: services)
+        erasures = ErasureFinisher(services: services)
     }
 
     /// Starts the three threads.
@@ -52,7 +54,7 @@ final class BackgroundWork: Sendable {
         anchorTouched()
     }
 
-    /// Anchors, removes what could not be removed before, closes what is unused, makes room, then runs due jobs.
+    /// Anchors, removes what could not be removed before, closes what is unused, makes room, runs due jobs, then removes what nobody owns.
     func tick() {
         anchorTouched()
         TenantProvisioning(services: services).discardLeftovers()
@@ -60,6 +62,7 @@ final class BackgroundWork: Sendable {
         cutLogs()
         scheduler.tick(now: services.now()) { isStopping.load(ordering: .acquiring) }
         blobs.tick(now: services.now()) { isStopping.load(ordering: .acquiring) }
+        erasures.tick(now: services.now()) { isStopping.load(ordering: .acquiring) }
     }
 
     /// Delivers due messages.

@@ -14,11 +14,13 @@ public struct PluginManifest: Sendable {
     public var descriptors: String
     /// Every column that holds data about a person.
     public var personalData: [PersonalDataColumn]
+    /// The other ids by which the plugin's rows speak of a person.
+    public var personAliases: [PersonAlias]
 
     /// Describes a plugin.
     public init(
         id: String, version: String, platform: String = "1.0.0", dependencies: [String] = [], protoPackage: String,
-        descriptors: String, personalData: [PersonalDataColumn] = []
+        descriptors: String, personalData: [PersonalDataColumn] = [], personAliases: [PersonAlias] = []
     ) {
         self.id = id
         self.version = version
@@ -27,36 +29,9 @@ public struct PluginManifest: Sendable {
         self.protoPackage = protoPackage
         self.descriptors = descriptors
         self.personalData = personalData
+        self.personAliases = personAliases
     }
 
     /// The prefix of every table, index, trigger and view of the plugin.
     public var tablePrefix: String { id + "_" }
-}
-
-/// A column that holds data about a person, and how an erasure treats it.
-public struct PersonalDataColumn: Sendable, Hashable {
-    /// What erasing the person does to the value.
-    public enum Erasure: String, Sendable, Hashable {
-        /// The value becomes NULL, or the empty text where the column is NOT NULL.
-        case clear
-        /// The value stays because the law or the books need it.
-        case keep
-    }
-
-    /// Table with the plugin's prefix.
-    public var table: String
-    /// Column of the table.
-    public var column: String
-    /// Column of the same table that says whose data it is.
-    public var subjectColumn: String
-    /// What an erasure does.
-    public var erasure: Erasure
-
-    /// Maps a column to the person it is about.
-    public init(table: String, column: String, subjectColumn: String, erasure: Erasure = .clear) {
-        self.table = table
-        self.column = column
-        self.subjectColumn = subjectColumn
-        self.erasure = erasure
-    }
 }

@@ -36,7 +36,7 @@ public enum ConformanceCheck: String, Sendable, Hashable, CaseIterable {
     case tableAccess
     /// Measures honour the dimensions, filters and people they are asked for.
     case measures
-    /// Every column whose name suggests personal data is in the personal-data map.
+    /// Every column whose name suggests personal data is in the personal-data map, and the people of the samples can be erased.
     case personalData
 
     /// What the plugin does wrong, one sentence each; empty when it keeps the promise.

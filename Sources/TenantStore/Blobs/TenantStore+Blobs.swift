@@ -49,10 +49,27 @@ extension TenantStore {
     ) throws -> Int {
         let blobs = blobs(scope)
         guard blobs.exists else { return 0 }
-        var count = try blobs.removeIncoming(modifiedBefore: seconds)
+        let count = try blobs.removeIncoming(modifiedBefore: seconds)
         let old = try blobs.digests().filter { digest in try blobs.modified(digest).map { $0 < seconds } ?? false }
-        let referenced = try areReferenced(old)
-        for digest in old where !referenced.contains(digest) {
+        return try count + removeBlobs(scope, among: old, areReferenced)
+    }
+
+    /// Removes every blob that nobody refers to or is about to, however new it is.
+    ///
+    /// - Returns: How many were removed.
+    @discardableResult
+    public func removeUnreferencedBlobs(
+        _ scope: TenantScope, _ areReferenced: ([BlobDigest]) throws -> Set<BlobDigest>
+    ) throws -> Int {
+        try removeBlobs(scope, among: blobs(scope).digests(), areReferenced)
+    }
+
+    private func removeBlobs(
+        _ scope: TenantScope, among digests: [BlobDigest], _ areReferenced: ([BlobDigest]) throws -> Set<BlobDigest>
+    ) throws -> Int {
+        var count = 0
+        let referenced = try areReferenced(digests)
+        for digest in digests where !referenced.contains(digest) {
             if try removeBlob(scope, digest, unless: { try !areReferenced([digest]).isEmpty }) { count += 1 }
         }
         return count

@@ -37,6 +37,7 @@ struct Spearhead: AsyncParsableCommand {
                 name: "Company",
                 subcommands: [
                     UserCommand.self, TokenCommand.self, AuditCommand.self, ImportCommand.self, ExportCommand.self,
+                    PersonCommand.self,
                 ]),
             CommandGroup(name: "Calls", subcommands: [CallCommand.self, MethodsCommand.self]),
         ])

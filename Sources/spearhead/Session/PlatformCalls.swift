@@ -126,6 +126,14 @@ enum PlatformCalls {
     static let verifyAudit = Method(
         platform: "AuditService", Spearhead_Platform_V1_VerifyAuditRequest.self, Spearhead_Platform_V1_VerifyAuditResponse.self)
 
+    // PrivacyService
+    static let exportPersonalData = Method(
+        platform: "PrivacyService", Spearhead_Platform_V1_ExportPersonalDataRequest.self,
+        Spearhead_Platform_V1_ExportPersonalDataResponse.self)
+    static let erasePersonalData = Method(
+        platform: "PrivacyService", Spearhead_Platform_V1_ErasePersonalDataRequest.self,
+        Spearhead_Platform_V1_ErasePersonalDataResponse.self)
+
     // DataService
     static let listDataTables = Method(
         platform: "DataService", Spearhead_Platform_V1_ListDataTablesRequest.self,

@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 import HostTesting
 import PluginKit
@@ -37,11 +38,67 @@ struct AuditChainTests {
         "An entry of which anything was changed is named",
         arguments: [
             "caller_name = 'nobody'", "at = at + 1", "subject = ''", "changes = '[]'", "request_id = 'x'", "method = 'x'",
-            "caller_kind = 'user'", "caller_id = 'x'", "hash = zeroblob(32)",
+            "caller_kind = 'user'", "caller_id = 'x'", "hash = zeroblob(32)", "seal = zeroblob(16)", "seal = x''",
+            "changes = '[]', seal = zeroblob(32)",
         ])
     func changed(assignment: String) async throws {
         let result = try await problem(after: "UPDATE platform_audit SET \(assignment) WHERE sequence = 4")
         #expect(!result.intact && result.problem == "entry 4 was changed")
+    }
+
+    @Test("An entry may be emptied only if a later entry of an erasure names it")
+    func emptied() async throws {
+        try await TestHost.run(plugins: [NotesPlugin.self]) { host in
+            let company = try await host.company("acme")
+            for number in 1...5 { _ = try await company.client.createNote("note \(number)") }
+            try host.services.store.writeNow(company.runtime.scope) { connection in
+                for sequence in [2, 4] {
+                    let (changes, seal) = try #require(
+                        try connection.first("SELECT changes, seal FROM platform_audit WHERE sequence = ?", [sequence]) {
+                            ($0[0], $0.bytes(1)) as (String, [UInt8])
+                        })
+                    let digest = try AuditSeal.digest(of: changes, seal: seal)
+                    try connection.execute(
+                        "UPDATE platform_audit SET changes = '[]', seal = ? WHERE sequence = ?", [Data(digest), sequence])
+                }
+            }
+            #expect(try await verify(company).problem == "entry 2 was emptied, and no erasure names it")
+            let call = Call(
+                method: PersonErasure.method, caller: .system, visible: .everyone, requestID: "", now: try host.services.now(),
+                clock: try TenantClock(timeZone: "Asia/Shanghai"), language: .chinese, tenantFingerprint: 1)
+            for (text, problem) in [("2", "entry 4 was emptied, and no erasure names it"), ("3-4", "")] {
+                let entry = AuditEntry(
+                    plugin: "platform", subject: "persons/1", changes: [FieldChange(AuditTrail.emptiedField, nil, text)])
+                try host.services.store.writeNow(company.runtime.scope) {
+                    try AuditTrail.append([entry], call: call, connection: $0)
+                }
+                #expect(try await verify(company).problem == problem)
+            }
+        }
+    }
+
+    @Test("The trail names a user as the user is called now, and an operator as it did then")
+    func names() async throws {
+        try await TestHost.run(plugins: [NotesPlugin.self]) { host in
+            let company = try await host.company("acme")
+            let user = try await company.user("anna", roles: ["admin"])
+            _ = try await user.client.createNote("hers")
+            let shown: Spearhead_Platform_V1_ListAuditEntriesResponse = try await company.client.call(
+                "spearhead.platform.v1.AuditService/ListAuditEntries", Spearhead_Platform_V1_ListAuditEntriesRequest())
+            #expect(shown.entries.first?.callerName == "User anna")
+            #expect(shown.entries.dropFirst().allSatisfy { $0.callerKind == "operator" && !$0.callerName.isEmpty })
+            let stored = try host.services.store.readNow(company.runtime.scope) {
+                try String.fetchOne($0.database, sql: "SELECT caller_name FROM platform_audit ORDER BY sequence DESC LIMIT 1")
+            }
+            #expect(stored?.isEmpty == true)
+        }
+    }
+
+    @Test("Numbers of entries are written as ranges and read back", arguments: [[], [7], [1, 2, 3], [1, 3, 4, 5, 9]])
+    func ranges(entries: [Int64]) {
+        let text = AuditSeal.text(of: entries)
+        let changes = JSON.text(of: [FieldChange(AuditTrail.emptiedField, nil, text)])
+        #expect(AuditSeal.emptiedEntries(in: changes).flatMap { Array($0) } == entries)
     }
 
     @Test("A removed entry is named")

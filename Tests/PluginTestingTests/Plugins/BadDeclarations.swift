@@ -8,6 +8,36 @@ struct WrongMapPlugin: NotesVariant {
     func register(with registrar: inout PluginRegistrar) { Notes.register(with: &registrar) }
 }
 
+/// Its personal-data map names an alias that does not exist.
+struct WrongAliasPlugin: NotesVariant {
+    static let manifest = Notes.manifest(
+        personAliases: [PersonAlias(table: "notes_note", subjectColumn: "author_id", idColumn: "id")])
+    func register(with registrar: inout PluginRegistrar) { Notes.register(with: &registrar) }
+}
+
+/// It keeps data about a person and does not say why.
+struct KeepingPlugin: NotesVariant {
+    static let manifest = Notes.manifest(
+        personalData: [
+            Notes.columns[0],
+            PersonalDataColumn(table: "notes_note", column: "phone", subjectColumn: "id", erasure: .keep(because: "")),
+        ])
+    func register(with registrar: inout PluginRegistrar) { Notes.register(with: &registrar) }
+}
+
+/// Its table refuses what an erasure does.
+struct StubbornPlugin: NotesVariant {
+    func register(with registrar: inout PluginRegistrar) {
+        Notes.register(with: &registrar)
+        registrar.migration(
+            "0002-stubborn",
+            sql: """
+                CREATE TRIGGER notes_note_fixed BEFORE UPDATE OF author_name ON notes_note
+                BEGIN SELECT RAISE(ABORT, 'notes keep their author'); END;
+                """)
+    }
+}
+
 /// Its version is none.
 struct WrongVersionPlugin: NotesVariant {
     static let manifest = Notes.manifest(version: "1.0")

@@ -26,12 +26,13 @@ enum Notes {
     ]
 
     static func manifest(
-        version: String = "1.0.0", personalData: [PersonalDataColumn] = columns, stamps: Bool = false,
+        version: String = "1.0.0", personalData: [PersonalDataColumn] = columns, personAliases: [PersonAlias] = [],
+        stamps: Bool = false,
         protoPackage: String = "spearhead.notes.v1"
     ) -> PluginManifest {
         PluginManifest(
             id: "notes", version: version, protoPackage: protoPackage, descriptors: descriptors(stamps: stamps),
-            personalData: personalData)
+            personalData: personalData, personAliases: personAliases)
     }
 
     /// The generated descriptors, without the service that breaks the rules unless asked for.

@@ -6,6 +6,7 @@ enum CareArea {
         PersonalDataColumn(table: "crm_feedback", column: "statement", subjectColumn: "customer_id"),
         PersonalDataColumn(table: "crm_talk_review", column: "comment", subjectColumn: "contact_log_id"),
     ]
+    static let personAliases = [PersonAlias(table: "crm_contact_log", subjectColumn: "contact_id", idColumn: "id")]
 
     private static let read = "crm.care.read"
     private static let write = "crm.care.write"

@@ -3,13 +3,25 @@ internal import PluginKit
 
 /// What the plugin brings for customers.
 enum CustomersArea {
-    static let personalData = [
-        PersonalDataColumn(table: "crm_contact", column: "name", subjectColumn: "id"),
-        PersonalDataColumn(table: "crm_contact", column: "title", subjectColumn: "id"),
-        PersonalDataColumn(table: "crm_contact", column: "phone", subjectColumn: "id"),
-        PersonalDataColumn(table: "crm_contact", column: "email", subjectColumn: "id"),
-        PersonalDataColumn(table: "crm_contact_log", column: "summary", subjectColumn: "contact_id"),
-    ]
+    /// Contacts are people. So is a customer who trades alone: what a business shows to everyone and the books refer to is kept, what
+    /// was noted about it goes.
+    static let personalData =
+        PersonalDataColumn.columns("name", "title", "phone", "email", of: "crm_contact", subjectColumn: "id")
+        + [PersonalDataColumn(table: "crm_contact_log", column: "summary", subjectColumn: "contact_id")]
+        + PersonalDataColumn.columns("name", "address", of: "crm_customer", subjectColumn: "id", erasure: business)
+        + PersonalDataColumn.columns(
+            "address", "written_request", of: "crm_address", subjectColumn: "customer_id", erasure: business)
+        + PersonalDataColumn.columns(
+            "changes", of: "crm_customer_revision", subjectColumn: "customer_id", erasure: business)
+        + PersonalDataColumn.columns("latitude_microdegrees", "longitude_microdegrees", of: "crm_customer", subjectColumn: "id")
+        + PersonalDataColumn.columns(
+            "need", "pain", "buying_habit", "decision_process", "budget", "purchase_history", of: "crm_profile",
+            subjectColumn: "customer_id")
+    /// A contact that was made of a lead is the lead's person.
+    static let personAliases = [PersonAlias(table: "crm_contact", subjectColumn: "lead_id", idColumn: "id")]
+
+    private static let business = PersonalDataColumn.Erasure.keep(
+        because: "invoices and proofs of delivery name the customer and the address that was confirmed")
 
     static func register(with registrar: inout PluginRegistrar) {
         registerSchema(with: &registrar)

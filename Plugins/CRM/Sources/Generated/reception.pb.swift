@@ -477,7 +477,7 @@ public nonisolated struct Spearhead_Crm_V1_ReceptionEntry: @unchecked Sendable {
     set {_uniqueStorage()._newVisitor = newValue}
   }
 
-  /// Name of the user who registered it.
+  /// Id of who registered it: the person, or the user who is none.
   public var registeredBy: String {
     get {_storage._registeredBy}
     set {_uniqueStorage()._registeredBy = newValue}
@@ -1218,7 +1218,7 @@ public nonisolated struct Spearhead_Crm_V1_RotationTurn: Sendable {
   /// Why the rotation was overridden; empty otherwise.
   public var reason: String = String()
 
-  /// Name of the user who registered the visitor.
+  /// Id of who registered the visitor: the person, or the user who is none.
   public var registeredBy: String = String()
 
   /// Id of the register entry.
@@ -1317,7 +1317,7 @@ public nonisolated struct Spearhead_Crm_V1_RegistrarOverrides: Sendable {
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  /// Name of the user.
+  /// Id of the person, or of the user who is none.
   public var registeredBy: String = String()
 
   /// Turns the user registered.
@@ -1405,7 +1405,7 @@ public nonisolated struct Spearhead_Crm_V1_Compensation: @unchecked Sendable {
   /// Clears the value of `visitorAttestTime`. Subsequent reads from it will return its default value.
   public mutating func clearVisitorAttestTime() {_uniqueStorage()._visitorAttestTime = nil}
 
-  /// Name of the user who approved or rejected.
+  /// Id of who approved or rejected: the person, or the user who is none.
   public var decidedBy: String {
     get {_storage._decidedBy}
     set {_uniqueStorage()._decidedBy = newValue}

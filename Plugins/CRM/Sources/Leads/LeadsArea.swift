@@ -4,8 +4,9 @@ internal import PluginKit
 /// What the plugin brings for leads and for the reception where they come from.
 enum LeadsArea {
     static let personalData: [PersonalDataColumn] =
-        ["contact", "phone", "phone_key", "email"]
-        .map { PersonalDataColumn(table: "crm_lead", column: $0, subjectColumn: "id") } + ReceptionArea.personalData
+        PersonalDataColumn.columns(
+            "company", "contact", "phone", "phone_key", "email", "intent", of: "crm_lead", subjectColumn: "id")
+        + [PersonalDataColumn(table: "crm_lead_contact", column: "note", subjectColumn: "lead_id")] + ReceptionArea.personalData
 
     static func register(with registrar: inout PluginRegistrar) {
         registrar.migration("0201-leads", sql: LeadsSchema.sql)

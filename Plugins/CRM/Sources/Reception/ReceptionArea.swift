@@ -5,11 +5,16 @@ enum ReceptionArea {
     static let personalData: [PersonalDataColumn] = [
         PersonalDataColumn(table: "crm_reception_entry", column: "visitor_name", subjectColumn: "id"),
         PersonalDataColumn(table: "crm_reception_entry", column: "phone", subjectColumn: "id"),
+        PersonalDataColumn(table: "crm_reception_entry", column: "company", subjectColumn: "id"),
+        PersonalDataColumn(table: "crm_reception_entry", column: "intent", subjectColumn: "id"),
         PersonalDataColumn(table: "crm_confirmation_form", column: "customer_name", subjectColumn: "reception_entry_id"),
         PersonalDataColumn(table: "crm_confirmation_form", column: "phone", subjectColumn: "reception_entry_id"),
         PersonalDataColumn(
-            table: "crm_compensation", column: "visitor_statement", subjectColumn: "reception_entry_id", erasure: .keep),
+            table: "crm_compensation", column: "visitor_statement", subjectColumn: "reception_entry_id",
+            erasure: .keep(because: "it proves why a turn of the rotation was given back")),
     ]
+    /// A visitor who became a lead is the lead's person.
+    static let personAliases = [PersonAlias(table: "crm_reception_entry", subjectColumn: "lead_id", idColumn: "id")]
 
     static func register(with registrar: inout PluginRegistrar) {
         registrar.migration("0202-reception", sql: ReceptionSchema.sql)

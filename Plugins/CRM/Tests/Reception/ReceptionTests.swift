@@ -136,7 +136,7 @@ struct ReceptionTests {
         let report = try desk.report()
         #expect(report.strict && report.turns == 3)
         #expect(report.overrides.map(\.reason) == ["客户要求讲粤语"] && report.overrides[0].expectedGroupID == ids[0])
-        #expect(report.registrars.map(\.overrides) == [1] && report.registrars[0].registeredBy == desk.frontDesk.name)
+        #expect(report.registrars.map(\.overrides) == [1] && report.registrars[0].registeredBy == desk.frontDesk.id)
     }
 
     @Test("C35: a resident and an investor become leads; a market researcher is registered only")

@@ -2,10 +2,9 @@ internal import PluginKit
 
 /// Audits: sampling, recounts, findings, register checks and their figures.
 enum AuditsArea {
-    static let personalData = [
-        PersonalDataColumn(table: "inspections_finding", column: "answer", subjectColumn: "person_id", erasure: .keep),
-        PersonalDataColumn(table: "inspections_finding", column: "correction", subjectColumn: "person_id", erasure: .keep),
-    ]
+    static let personalData = PersonalDataColumn.columns(
+        "answer", "correction", of: "inspections_finding", subjectColumn: "person_id",
+        erasure: .keep(because: "a finding holds back pay, and the answer is the person's defence"))
 
     static func register(with registrar: inout PluginRegistrar) {
         registrar.migration(AuditSchema.name, sql: AuditSchema.sql)

@@ -2,9 +2,9 @@ internal import PluginKit
 
 /// Cases: tables, methods and events.
 enum CasesArea {
-    static let personalData = [
-        PersonalDataColumn(table: "inspections_case", column: "statement", subjectColumn: "person_id", erasure: .keep)
-    ]
+    static let personalData = PersonalDataColumn.columns(
+        "statement", of: "inspections_case", subjectColumn: "person_id",
+        erasure: .keep(because: "a verdict rests on it, and may be appealed"))
 
     static func register(with registrar: inout PluginRegistrar) {
         registrar.migration(CaseSchema.name, sql: CaseSchema.sql)

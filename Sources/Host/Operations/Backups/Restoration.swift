@@ -31,7 +31,10 @@ struct Restoration {
         let draft = try record(manifest, replacing: old?.record, now: now)
         try services.directory.save(draft)
         do {
-            let head = try makeFile(draft, from: backup, manifest, now: now)
+            var head = try makeFile(draft, from: backup, manifest, now: now)
+            head =
+                try PersonErasures(services: services).repeatAll(of: [manifest.company.slug, slug], in: draft.id, now: now)
+                ?? head
             var record = draft
             record.slug = slug
             record.schema = services.composition.schema(of: record.plugins)

@@ -32,13 +32,19 @@ enum ManifestCheck {
     }
 
     private static func personalData(_ manifest: PluginManifest, _ columns: [TableColumn]) -> [String] {
-        manifest.personalData.flatMap { mapped in
-            guard mapped.table.hasPrefix(manifest.tablePrefix) else {
-                return ["the personal-data map names \(mapped.table); it may name tables of \(manifest.id) only"]
+        let named =
+            manifest.personalData.map { ($0.table, [$0.column, $0.subjectColumn]) }
+            + manifest.personAliases.map { ($0.table, [$0.idColumn, $0.subjectColumn]) }
+        let missing = named.flatMap { table, names in
+            guard table.hasPrefix(manifest.tablePrefix) else {
+                return ["the personal-data map names \(table); it may name tables of \(manifest.id) only"]
             }
-            return [mapped.column, mapped.subjectColumn].filter { column in
-                !columns.contains { $0.table == mapped.table && $0.column == column }
-            }.map { "the personal-data map names \(mapped.table).\($0), which does not exist" }
+            return names.filter { name in !columns.contains { $0.table == table && $0.column == name } }
+                .map { "the personal-data map names \(table).\($0), which does not exist" }
         }
+        let unreasoned = manifest.personalData.filter { $0.erasure == .keep(because: "") }
+        let unnamed = manifest.personalData.filter { $0.content == .blob && !$0.column.contains("sha256") }
+        return missing + unreasoned.map { "an erasure keeps \($0.table).\($0.column) without a reason" }
+            + unnamed.map { "\($0.table).\($0.column) refers to a blob; its name must have sha256 in it" }
     }
 }

@@ -142,6 +142,7 @@ enum CustomersSchema {
         CREATE TABLE crm_contact (
             id TEXT PRIMARY KEY NOT NULL,
             customer_id TEXT NOT NULL REFERENCES crm_customer (id),
+            lead_id TEXT,
             name TEXT NOT NULL,
             title TEXT NOT NULL,
             phone TEXT NOT NULL,

@@ -16,6 +16,7 @@ extension Leads {
         let draft = try draft(for: lead, terms, writer)
         try lead.status.requireStep(to: .converted)
         let customer = try Customers.create(draft, writer: writer, call: call)
+        try writer.update("crm_contact", "customer_id", customer.id, set: ["lead_id": lead.id])
         var changed = lead
         changed.status = .converted
         changed.closedAt = call.now

@@ -185,8 +185,10 @@ enum LeadsSchema {
         ) STRICT;
 
         """
-        + ["crm_lead_status_change", "crm_lead_assignment", "crm_lead_contact", "crm_lead_breach", "crm_missing_follow_up"]
-        .map(appendOnly).joined()
+        + ["crm_lead_status_change", "crm_lead_assignment", "crm_lead_breach", "crm_missing_follow_up"].map(appendOnly).joined()
+        + AppendOnly.triggers(
+            "crm_lead_contact",
+            fixing: "id, lead_id, person_id, owner_id, at, business_date, iso_week, first, channel, next_contact_on")
 
     private static let reminders = """
         CREATE TABLE crm_lead_reminder (

@@ -72,7 +72,7 @@ enum Compensations {
             "crm_compensation",
             [
                 "id": id, "reception_entry_id": entry, "group_id": group, "rep_id": rep,
-                "status": Compensation.Status.requested.rawValue, "requested_by": call.caller.id,
+                "status": Compensation.Status.requested.rawValue, "requested_by": call.actor,
             ])
         writer.audit("compensations/\(id)", [FieldChange("status", nil, "requested")])
         return try reread(id, writer)
@@ -139,7 +139,7 @@ enum Compensations {
             """
             UPDATE crm_compensation SET status = ?, decided_by = ?, decided_at = ?, reject_reason = ?, version = version + 1 \
             WHERE id = ?
-            """, [status.rawValue, call.caller.name, call.now, reason, compensation.id])
+            """, [status.rawValue, call.actor, call.now, reason, compensation.id])
         writer.audit("compensations/\(compensation.id)", [FieldChange("status", compensation.status.rawValue, status.rawValue)])
         return try reread(compensation.id, writer)
     }

@@ -105,7 +105,7 @@ enum Reception {
                 "named_person_id": inquiry.namedPersonID, "channel": inquiry.channel, "intent": inquiry.intent,
                 "route": placement.route.rawValue, "group_id": placement.groupID, "owner_id": placement.ownerID,
                 "turn": placement.turn, "lead_id": placement.leadID, "customer_id": placement.customerID,
-                "new_visitor": isNew ? 1 : 0, "registered_by": call.caller.name,
+                "new_visitor": isNew ? 1 : 0, "registered_by": call.actor,
                 "talk_seconds": inquiry.talkSeconds,
             ])
     }

@@ -68,7 +68,7 @@ enum Rotation {
         let number = (try writer.value(Int64.self, "SELECT max(turn) FROM crm_rotation_turn") ?? 0) + 1
         let turn = Turn(
             number: number, at: call.now, expectedGroupID: expected, groupID: group, ownerID: owner, route: route,
-            reason: route == .override ? reason : "", registeredBy: call.caller.name, entryID: entry, onDuty: duty.map(\.id))
+            reason: route == .override ? reason : "", registeredBy: call.actor, entryID: entry, onDuty: duty.map(\.id))
         try insert(turn, writer, call)
         if let credit { try Compensations.use(credit, turn: number, writer) }
         return turn

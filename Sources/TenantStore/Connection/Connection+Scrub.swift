@@ -1,0 +1,28 @@
+internal import GRDB
+
+extension Connection {
+    /// Rewrites the file so that nothing that was deleted or replaced is left in it, then empties the write-ahead log.
+    ///
+    /// What was deleted stands on in free pages and between the rows of others, and in the log. VACUUM writes every row into a new
+    /// file and copies that over this one; `secure_delete` fills with zeros what the copy does not need. It takes as long as reading and
+    /// writing the whole file, and room in the log for it. No transaction may be open.
+    ///
+    /// - Throws: `DatabaseError`; ``StoreError`` with code `busy` when a reader still needs the log.
+    func scrub() throws {
+        forgetStatements()
+        try database.execute(sql: "PRAGMA secure_delete = ON")
+        try database.execute(sql: "VACUUM")
+        let checkpoint = try Row.fetchOne(database, sql: "PRAGMA wal_checkpoint(TRUNCATE)")
+        guard checkpoint?["busy"] == 0 else {
+            throw StoreError(
+                .busy, "A reader still needs the log, so what was deleted stands on in it. Try again a little later.")
+        }
+    }
+}
+
+extension SerialConnection {
+    /// Rewrites the file so that nothing that was deleted or replaced is left in it or in its log.
+    ///
+    /// - Throws: ``StoreError``, with code `busy` when a reader still needs the log.
+    public func scrub() throws { try access { try $0.scrub() } }
+}

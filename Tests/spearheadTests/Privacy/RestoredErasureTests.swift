@@ -1,0 +1,110 @@
+import CRM
+import Foundation
+import GRDB
+import HostTesting
+import Organization
+import PluginKit
+import PluginTesting
+import RPC
+import SeedCompany
+import SpearheadClient
+import SwiftProtobuf
+import TenantStore
+import Testing
+
+@testable import Host
+@testable import spearhead
+
+@Suite("Erased people in backups")
+struct RestoredErasureTests {
+    @Test(
+        "A restored backup holds nobody who was erased since, in place of the company or beside it", arguments: ["acme", "copy"])
+    func restored(slug: String) async throws {
+        try await TestHost.run(plugins: [OrganizationPlugin.self, CRMPlugin.self, AlbumPlugin.self]) { host in
+            let company = try await host.company("acme")
+            for table in ["org_units", "people", "territories", "leads"] {
+                try await importTable(table, company)
+            }
+            var gone = try mark(company, 0)
+            var stays = try mark(company, 1)
+            for text in ["张去-\(UUID())", "张留-\(UUID())"] {
+                let goes = text.hasPrefix("张去")
+                try AlbumPlugin.add(text, of: (goes ? gone : stays).ids[0], to: company)
+                if goes { gone.present.insert(text) } else { stays.present.insert(text) }
+            }
+            let name = try await backUp(host)
+            for person in gone.ids {
+                let _: Spearhead_Platform_V1_ErasePersonalDataResponse = try await company.client.call(
+                    PrivacyWorld.service + "ErasePersonalData",
+                    Spearhead_Platform_V1_ErasePersonalDataRequest.with {
+                        $0.requestID = UUIDv7.generate(at: host.clock.now)
+                        $0.personID = person
+                        $0.confirmPersonID = person
+                    })
+            }
+            #expect(found(gone.present, host) { $0.hasPrefix("backups/") } == gone.present)
+            #expect(found(gone.present, host) { !$0.hasPrefix("backups/") } == [])
+            let _: Spearhead_Platform_V1_RestoreBackupResponse = try await host.operator.call(
+                "spearhead.platform.v1.BackupService/RestoreBackup",
+                Spearhead_Platform_V1_RestoreBackupRequest.with {
+                    $0.requestID = UUIDv7.generate(at: host.clock.now)
+                    $0.name = name
+                    $0.tenant = slug
+                    $0.confirmTenant = slug
+                })
+            let restored = try host.services.directory.require(slug: slug)
+            let folder = "tenants/\(restored.id)/"
+            #expect(found(gone.present.union(gone.former), host) { $0.hasPrefix(folder) } == [])
+            #expect(found(stays.present, host) { $0.hasPrefix(folder) } == stays.present)
+            #expect(try AuditAnchors(services: host.services).verify(restored).problem == nil)
+        }
+    }
+
+    /// Marks an employee and a lead.
+    private func mark(_ company: TestCompany, _ offset: Int) throws -> MarkedPeople.Marks {
+        let services = try company.host.services
+        return try services.store.writeNow(company.runtime.scope) { connection in
+            var marks = MarkedPeople.Marks()
+            for table in ["organization_person", "crm_lead"] {
+                marks.ids += try String.fetchAll(
+                    connection.database, sql: "SELECT id FROM \(table) ORDER BY id LIMIT 1 OFFSET \(offset)")
+            }
+            #expect(marks.ids.count == 2)
+            try MarkedPeople(services.composition, connection).mark(&marks)
+            return marks
+        }
+    }
+
+    private func found(_ texts: Set<String>, _ host: TestHost, in isWanted: (String) -> Bool) -> Set<String> {
+        let contents = host.directory.files.filter(isWanted).map { Data(host.directory.bytes(of: $0)) }
+        return texts.filter { text in contents.contains { $0.range(of: Data(text.utf8)) != nil } }
+    }
+
+    private func importTable(_ table: String, _ company: TestCompany) async throws {
+        let request = try Spearhead_Platform_V1_ImportRequest.with {
+            $0.table = table
+            $0.content = Data(try SeedOne.table(table).utf8)
+            $0.sha256 = BlobDigest.of($0.content).hexadecimal
+            $0.requestID = UUIDv7.generate(at: company.host.clock.now)
+        }
+        let answers = try await company.host.send(
+            Importer.method, request.serializedBytes(), token: company.token,
+            shape: CallShape(clientStreams: true, serverStreams: true)
+        ).get()
+        let last = try Spearhead_Platform_V1_ImportResponse(serializedBytes: answers.last ?? [])
+        try #require(last.report.committed, "\(table): \(last.report.errors.prefix(3))")
+    }
+
+    private func backUp(_ host: TestHost) async throws -> String {
+        let name = try #require(MethodName("spearhead.platform.v1.BackupService/CreateBackup"))
+        let request = Spearhead_Platform_V1_CreateBackupRequest.with {
+            $0.requestID = UUIDv7.generate(at: host.clock.now)
+            $0.tenant = "acme"
+        }
+        let answers = try await host.send(
+            name, request.serializedBytes(), token: host.operatorToken,
+            shape: CallShape(clientStreams: false, serverStreams: true)
+        ).get()
+        return try Spearhead_Platform_V1_CreateBackupResponse(serializedBytes: #require(answers.last)).backup.name
+    }
+}
