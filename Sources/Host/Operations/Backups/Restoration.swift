@@ -90,7 +90,6 @@ struct Restoration {
                 try Backups.compare(BackupContents.examine(connection), with: manifest)
                 try BackupBlobs.bring(from: BlobDirectory(beside: backups.directory(name)), to: blobs, connection)
                 try BackupBlobs.verify(blobs, connection)
-                try refuseNewerSchema(connection)
                 _ = try Migrator.migrate(plugins, now: now, connection: connection)
                 head = try AuditTrail.head(connection)
             }
@@ -98,18 +97,6 @@ struct Restoration {
             throw RPCError.backupDamaged("it is no database")
         }
         return head
-    }
-
-    private func refuseNewerSchema(_ connection: Connection) throws {
-        let ids = Set(services.composition.plugins.map(\.id))
-        let known = Set(services.composition.plugins.flatMap(\.registrar.migrations).map(\.name))
-        let rows = try Row.fetchAll(connection.database, sql: "SELECT name, plugin FROM platform_migration ORDER BY name")
-        for row in rows where ids.contains(row["plugin"]) && !known.contains(row["name"]) {
-            throw RPCError(
-                .failedPrecondition, "NEWER_DATA",
-                "The backup was made with a newer version of \(row["plugin"] as String): it has the migration \(row["name"] as String).",
-                domain: "platform")
-        }
     }
 
     /// The company is replaced already, so a failure here is only logged; the next start tries again.
