@@ -26,7 +26,7 @@ package struct CredentialRecord: Sendable, Hashable {
     package let subject: String
     package let name: String
     package let createdAt: Instant
-    package let expiresAt: Instant
+    package internal(set) var expiresAt: Instant
     package var revokedAt: Instant?
 
     static func all(_ connection: Connection) throws -> [CredentialRecord] {
@@ -55,6 +55,11 @@ package struct CredentialRecord: Sendable, Hashable {
             try connection.database.execute(
                 sql: "UPDATE credential SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL", arguments: [now, id])
         }
+    }
+
+    static func shorten(_ id: String, to end: Instant, _ connection: Connection) throws {
+        try connection.database.execute(
+            sql: "UPDATE credential SET expires_at = min(expires_at, ?) WHERE id = ?", arguments: [end, id])
     }
 
     /// Forgets tokens that ended before `instant`.

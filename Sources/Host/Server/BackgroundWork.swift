@@ -6,7 +6,7 @@ internal import TenantStore
 /// The host's clockwork: once a second it anchors audit trails, starts due jobs and delivers outboxes; now and then it closes
 /// the files of companies that nobody uses.
 ///
-/// Deliveries wait for others' servers, so they have a thread of their own.
+/// Deliveries wait for others' servers, and health checks may read much, so they have threads of their own.
 final class BackgroundWork: Sendable {
     private let services: HostServices
     private let anchors: AuditAnchors
@@ -30,13 +30,14 @@ final class BackgroundWork: Sendable {
         blobs = BlobSweeper(services: services)
     }
 
-    /// Starts the two threads.
+    /// Starts the threads.
     func start() {
         let work = Ticker(name: "host-work", intervalMilliseconds: 1000) { [weak self] in self?.tick() }
         let deliveries = Ticker(name: "host-deliveries", intervalMilliseconds: 1000) { [weak self] in self?.deliver() }
-        tickers.withLock { $0 = [work, deliveries] }
-        work.start()
-        deliveries.start()
+        let health = Ticker(name: "host-health", intervalMilliseconds: 10_000) { [weak self] in self?.examine() }
+        let all = [work, deliveries, health]
+        tickers.withLock { $0 = all }
+        for ticker in all { ticker.start() }
     }
 
     /// Ends the threads after what they are doing, and anchors what was committed so far.
@@ -62,6 +63,11 @@ final class BackgroundWork: Sendable {
     /// Delivers due messages.
     func deliver() {
         outbox.tick(now: services.now()) { isStopping.load(ordering: .acquiring) }
+    }
+
+    /// Runs the health checks of companies that committed something.
+    func examine() {
+        services.pluginHealth.tick(services) { isStopping.load(ordering: .acquiring) }
     }
 
     /// Leaves word for the next start which companies need not be looked at; nothing may commit any more.
@@ -112,6 +118,7 @@ final class BackgroundWork: Sendable {
         let touched = services.touched.take()
         guard !touched.isEmpty else { return }
         outbox.look(at: touched, now: services.now())
+        services.pluginHealth.look(at: touched)
         do {
             for (id, error) in try anchors.anchor(touched) {
                 services.touched.mark(id)
