@@ -27,6 +27,9 @@ package final class HostServices: Sendable {
     package let crowded = TouchedTenants()
     package let statistics = CallStatistics()
     package let callMetrics: CallMetrics
+    let callLog: CallLog
+    /// How the plugins are in the companies.
+    let pluginHealth: PluginHealth
     /// Streams of commands that are open.
     let commandStreams = OpenCommandStreams()
     package let logger: Logger
@@ -46,7 +49,7 @@ package final class HostServices: Sendable {
 
     package init(
         composition: Composition, dataDirectory: String, storeConfiguration: TenantStore.Configuration, defaults: TenantQuota,
-        passwordCost: Int, backups: BackupSettings = BackupSettings(), logger: Logger,
+        passwordCost: Int, backups: BackupSettings = BackupSettings(), loggedCalls: CallLog.Choice = .failed, logger: Logger,
         now: @escaping @Sendable () -> Instant
     ) throws {
         self.composition = composition
@@ -68,7 +71,12 @@ package final class HostServices: Sendable {
         directory = try TenantDirectory(control: control, composition: composition, defaults: defaults, revision: revision)
         identity = try Identity(
             control: control, composition: composition, directory: directory, revision: revision, now: now)
+        callLog = CallLog(choice: loggedCalls, names: composition.methods.names, identity: identity, logger: logger, now: now)
+        pluginHealth = PluginHealth(plugins: composition.plugins)
     }
+
+    /// The settings that the host was started with; `nil` without a host.
+    var configuration: HostConfiguration? { transport.withLock { $0.configuration } }
 
     /// Closes the connections whose token does not hold any more: call it when tokens or companies were ended.
     func closeEndedConnections() {
@@ -91,6 +99,8 @@ package struct TransportFacts: Sendable {
     package var connections: @Sendable () -> Int = { 0 }
     package var certificateExpiry: @Sendable () -> Instant? = { nil }
     package var isDraining = false
+    /// The settings that the host was started with.
+    package var configuration: HostConfiguration?
     /// Closes the connections whose last call presented a token for which there is an error; streams on them end with it.
     package var closeConnections: @Sendable (@escaping @Sendable (Credential) -> RPCError?) -> Void = { _ in }
 }

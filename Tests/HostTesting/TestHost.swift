@@ -1,5 +1,5 @@
 package import Host
-internal import Logging
+package import Logging
 internal import NIOPosix
 package import PluginKit
 package import PluginTesting
@@ -27,21 +27,25 @@ package final class TestHost: Sendable {
     package let operatorToken: String
     private let plugins: [any Plugin.Type]
     private let configuration: HostConfiguration
+    private let logger: Logger
     private let running: Mutex<(host: Host, connection: TTRPCConnection, client: SpearheadClient)?>
 
     /// Starts a host, runs `body` and stops the host, whatever happens.
     ///
     /// - Parameters:
     ///   - plugins: The distribution.
-    ///   - directory: Where its data lie; removed afterwards.
+    ///   - directory: Where its data lie; what is there already is served as it is. Removed afterwards.
     ///   - flags: Settings over the ones of ``flags(_:)``.
+    ///   - now: Where the clock starts.
+    ///   - logger: Where the host logs.
     @discardableResult
     package static func run<Result>(
         plugins: [any Plugin.Type] = [], in directory: TemporaryDirectory = TemporaryDirectory(), flags: [String: String] = [:],
+        now: Instant = HostServices.systemNow(), logger: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
         _ body: (TestHost) async throws -> Result
     ) async throws -> Result {
         defer { directory.remove() }
-        let host = try await TestHost(plugins: plugins, directory: directory, flags: flags)
+        let host = try await TestHost(plugins: plugins, directory: directory, flags: flags, now: now, logger: logger)
         do {
             let result = try await body(host)
             await host.stop()
@@ -57,10 +61,13 @@ package final class TestHost: Sendable {
         ["data": directory.path, "listen": "127.0.0.1:0", "limits.password_cost": "10", "limits.drain_seconds": "5"]
     }
 
-    private init(plugins: [any Plugin.Type], directory: TemporaryDirectory, flags: [String: String]) async throws {
+    private init(
+        plugins: [any Plugin.Type], directory: TemporaryDirectory, flags: [String: String], now: Instant, logger: Logger
+    ) async throws {
+        self.logger = logger
         self.directory = directory
         self.plugins = plugins
-        let clock = ManualClock(HostServices.systemNow())
+        let clock = ManualClock(now)
         self.clock = clock
         configuration = try HostConfiguration.load(
             flags: Self.flags(directory).merging(flags) { $1 }, environment: [:], file: nil)
@@ -75,7 +82,7 @@ package final class TestHost: Sendable {
         let clock = clock
         let host = try await Host.start(
             plugins: plugins ?? self.plugins, configuration: configuration,
-            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, now: { clock.now })
+            logger: logger, now: { clock.now })
         do {
             let connection = try await connect(host)
             let client = try await SpearheadClient.connect(

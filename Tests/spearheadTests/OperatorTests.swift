@@ -39,6 +39,30 @@ struct OperatorTests {
         }
     }
 
+    @Test("token rotate replaces the operator's file by a token that works, and --out keeps it")
+    func rotate() async throws {
+        try await ServedHost.run { (host) async throws -> Void in
+            let path = host.data + "/operator.token"
+            let before = try String(contentsOfFile: path, encoding: .utf8)
+            let rotated = await host.run("token", "rotate", "--grace", "0", "--json")
+            #expect(rotated.status == .done, "\(rotated.errors)")
+            let after = try String(contentsOfFile: path, encoding: .utf8)
+            #expect(after != before && after.hasPrefix("sph_") && !rotated.output.contains("sph_"))
+            let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? NSNumber
+            #expect(mode?.intValue == 0o600)
+            #expect(await host.run("status").status == .done)
+            let old = try host.file("old.token", before)
+            let refused = await host.run("status", "--token-file", old)
+            #expect(refused.status == .notAllowed && refused.errors.contains("expired"))
+
+            let kept = await host.run("token", "rotate", "--out", host.directory + "/new.token")
+            #expect(kept.status == .done, "\(kept.errors)")
+            #expect(try String(contentsOfFile: path, encoding: .utf8) == after)
+            #expect(await host.run("status", "--token-file", host.directory + "/new.token").status == .done)
+            #expect(await host.run("token", "rotate", "--out", old).status == .usage, "a file that exists is kept")
+        }
+    }
+
     @Test("health, status and doctor of a sound host")
     func sound() async throws {
         try await ServedHost.run { (host) async throws -> Void in

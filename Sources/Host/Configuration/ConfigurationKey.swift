@@ -1,7 +1,11 @@
+internal import Logging
+
 /// One setting of the host: its name in the file, its environment variable and flag, its bounds and its meaning.
 package struct ConfigurationKey: Sendable, Hashable {
     package enum Kind: Sendable, Hashable {
         case text
+        /// One of a few words.
+        case choice([String])
         case integer(ClosedRange<Int64>)
     }
 
@@ -26,7 +30,13 @@ package struct ConfigurationKey: Sendable, Hashable {
         text(
             "metrics.listen", "",
             "Address and port of /metrics, /livez and /readyz over plain HTTP; empty for none. Keep it on loopback."),
-        text("log.level", "info", "trace, debug, info, notice, warning, error or critical."),
+        choice(
+            "log.level", "info", Logger.Level.self,
+            "Least level that is logged: trace, debug, info, notice, warning, error or critical."),
+        choice("log.format", "text", HostLog.Format.self, "text, or json: one object per line."),
+        choice(
+            "log.calls", "failed", CallLog.Choice.self,
+            "Which calls get a line: none, failed, sampled (and one of a thousand others) or all; faults of the host always do."),
         integer("limits.open_tenants", 256, 1...100_000, "Companies whose files are open at once."),
         integer(
             "limits.tenant_idle_seconds", 300, 10...86_400,
@@ -63,6 +73,12 @@ package struct ConfigurationKey: Sendable, Hashable {
         integer("limits.drain_seconds", 20, 0...600, "Time for calls under way when the host stops."),
         integer("limits.password_cost", 16, 10...20, "log2 of the scrypt cost; 16 takes 64 MiB and about a tenth of a second."),
     ]
+
+    private static func choice<Choice: CaseIterable & RawRepresentable<String>>(
+        _ name: String, _ fallback: String, _ choices: Choice.Type, _ meaning: String
+    ) -> ConfigurationKey {
+        ConfigurationKey(name: name, kind: .choice(choices.allCases.map(\.rawValue)), fallback: fallback, meaning: meaning)
+    }
 
     private static func text(_ name: String, _ fallback: String, _ meaning: String) -> ConfigurationKey {
         ConfigurationKey(name: name, kind: .text, fallback: fallback, meaning: meaning)

@@ -57,6 +57,9 @@ package struct HostConfiguration: Sendable {
         for key in known {
             let value = flags[key.name] ?? environment[key.variable] ?? fileValues[key.name] ?? key.fallback
             values[key.name] = value
+            if case .choice(let known) = key.kind, !known.contains(value) {
+                problems.append("\(key.name) is \"\(value.prefix(40))\"; use one of \(known.joined(separator: ", "))")
+            }
             if case .integer(let bounds) = key.kind, Int64(value).map(bounds.contains) != true {
                 problems.append(
                     "\(key.name) is \"\(value.prefix(40))\"; it must be an integer from \(bounds.lowerBound) to \(bounds.upperBound)"
@@ -74,6 +77,8 @@ package struct HostConfiguration: Sendable {
         text("tls.certificate").isEmpty ? nil : (text("tls.certificate"), text("tls.key"))
     }
     package var logLevel: String { text("log.level") }
+    package var logFormat: String { text("log.format") }
+    package var loggedCalls: CallLog.Choice { CallLog.Choice(rawValue: text("log.calls")) ?? .failed }
     package var maintenanceThreads: Int { integer("limits.maintenance_threads") }
     package var passwordCost: Int { integer("limits.password_cost") }
     package var tenantIdleSeconds: Int64 { Int64(integer("limits.tenant_idle_seconds")) }

@@ -26,7 +26,7 @@ package struct CredentialRecord: Sendable, Hashable {
     package let subject: String
     package internal(set) var name: String
     package let createdAt: Instant
-    package let expiresAt: Instant
+    package internal(set) var expiresAt: Instant
     package var revokedAt: Instant?
 
     static func all(_ connection: Connection) throws -> [CredentialRecord] {
@@ -59,6 +59,11 @@ package struct CredentialRecord: Sendable, Hashable {
 
     static func forgetNames(of ids: [String], _ connection: Connection) throws {
         for id in ids { try connection.database.execute(sql: "UPDATE credential SET name = '' WHERE id = ?", arguments: [id]) }
+    }
+
+    static func shorten(_ id: String, to end: Instant, _ connection: Connection) throws {
+        try connection.database.execute(
+            sql: "UPDATE credential SET expires_at = min(expires_at, ?) WHERE id = ?", arguments: [end, id])
     }
 
     /// Forgets tokens that ended before `instant`.

@@ -98,8 +98,9 @@ package final class Dispatcher: CallHandler {
         }
     }
 
-    package func callEnded(method: Int?, code: RPCCode, nanoseconds: UInt64) {
-        services.callMetrics.add(method: method, code: code, nanoseconds: nanoseconds)
+    package func callEnded(_ end: CallEnd) {
+        services.callMetrics.add(method: end.method, code: end.code, nanoseconds: end.nanoseconds)
+        services.callLog.add(end)
     }
 
     package func arrivalsEnded() { arrivals.currentValue?.submit(to: services.store) }

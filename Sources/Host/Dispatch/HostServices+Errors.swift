@@ -1,20 +1,28 @@
 internal import Foundation
 internal import GRDB
 internal import Logging
+internal import PluginKit
 package import RPC
 internal import TenantStore
 
 extension HostServices {
-    /// What the caller hears of a failure; what is our fault is logged and hidden.
-    func rpcError(_ error: any Error) -> RPCError {
+    /// What the caller hears of a failure; what is our fault is logged and hidden, and found by its `request_id`.
+    ///
+    /// - Parameter requestID: The id of the request that failed, if it has one.
+    func rpcError(_ error: any Error, requestID: String? = nil) -> RPCError {
         switch error {
-        case let error as RPCError: return error
-        case let error as StoreError: return rpcError(error)
-        case let error as DatabaseError: return rpcError(error)
+        case let error as RPCError: return error.identified(faultID(requestID))
+        case let error as StoreError: return rpcError(error, faultID(requestID))
+        case let error as DatabaseError: return rpcError(error, faultID(requestID))
         case let error as POSIXError where [.ENOSPC, .EDQUOT].contains(error.code): return .storageFull
         case let error as CocoaError where error.code == .fileWriteOutOfSpace: return .storageFull
-        default: return internalError("\(error)")
+        default: return internalError("\(error)", faultID(requestID))
         }
+    }
+
+    private func faultID(_ requestID: String?) -> String {
+        if let requestID, UUIDv7.isCanonical(requestID) { return requestID }
+        return UUIDv7.generate(at: now())
     }
 
     /// Takes a company whose file is damaged out of service, alone, before a write makes it worse.
@@ -29,7 +37,7 @@ extension HostServices {
         }
     }
 
-    private func rpcError(_ error: StoreError) -> RPCError {
+    private func rpcError(_ error: StoreError, _ id: String) -> RPCError {
         switch error.code {
         case .corrupt:
             return RPCError(
@@ -51,26 +59,26 @@ extension HostServices {
                 .unavailable, "CLOSED", "The company's data are being moved or closed. Try again a little later.",
                 domain: "platform", retryDelayMilliseconds: 500)
         case .diskFull: return .storageFull
-        case .denied: return internalError(error.message, reason: "TABLE_ACCESS_DENIED")
+        case .denied: return internalError(error.message, id, reason: "TABLE_ACCESS_DENIED")
         default:
-            if let cause = error.cause as? DatabaseError, cause.resultCode == .SQLITE_CONSTRAINT { return rpcError(cause) }
-            return internalError("\(error)")
+            if let cause = error.cause as? DatabaseError, cause.resultCode == .SQLITE_CONSTRAINT { return rpcError(cause, id) }
+            return internalError("\(error)", id)
         }
     }
 
-    private func rpcError(_ error: DatabaseError) -> RPCError {
-        guard error.resultCode == .SQLITE_CONSTRAINT else { return internalError("\(error)") }
+    private func rpcError(_ error: DatabaseError, _ id: String) -> RPCError {
+        guard error.resultCode == .SQLITE_CONSTRAINT else { return internalError("\(error)", id) }
         logger.warning("a constraint stopped a command", metadata: ["error": "\(error.message ?? "")"])
         return .constraint
     }
 
     /// - Parameter reason: For the log, where the plugin's author finds it; the caller hears of no internals.
-    private func internalError(_ description: String, reason: String = "INTERNAL") -> RPCError {
-        logger.error("a call failed", metadata: ["reason": "\(reason)", "error": "\(description)"])
+    private func internalError(_ description: String, _ id: String, reason: String = "INTERNAL") -> RPCError {
+        logger.error("the host failed", metadata: ["reason": "\(reason)", "error": "\(description)", "request_id": "\(id)"])
         return RPCError(
             .internal, "INTERNAL",
-            "The server failed to do this; nothing was changed. Repeat it with the same request_id, or report it.",
-            domain: "platform")
+            "The server failed to do this; nothing was changed. Repeat it with the same request_id, or report it with the id \(id).",
+            domain: "platform", metadata: [RPCError.requestIDKey: id])
     }
 }
 

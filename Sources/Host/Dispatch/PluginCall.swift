@@ -63,7 +63,13 @@ final class PluginCall: ReadJob, LaneCommand, @unchecked Sendable {
     func failed(_ error: any Error) {
         leave()
         services.quarantineIfCorrupt(tenant, error)
-        reply.fail(services.rpcError(error))
+        reply.fail(services.rpcError(error, requestID: requestID))
+    }
+
+    /// The id that the caller gave its command; read again, because only a failure needs it.
+    private var requestID: String? {
+        guard case .write(let prepare) = registration.invocation else { return nil }
+        return try? prepare(payload).requestID
     }
 
     private func leave() {

@@ -30,6 +30,9 @@ public nonisolated struct Spearhead_Platform_V1_CheckRequest: Sendable {
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
+  /// Id of a plugin whose status is asked for; the host's when empty.
+  public var plugin: String = String()
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -45,6 +48,9 @@ public nonisolated struct Spearhead_Platform_V1_CheckResponse: Sendable {
   /// Version of the platform, MAJOR.MINOR.PATCH.
   public var version: String = String()
 
+  /// Every plugin by its id, as it was when it was last looked at.
+  public var plugins: Dictionary<String,Spearhead_Platform_V1_CheckResponse.Status> = [:]
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public nonisolated enum Status: SwiftProtobuf.Enum, Swift.CaseIterable {
@@ -52,6 +58,9 @@ public nonisolated struct Spearhead_Platform_V1_CheckResponse: Sendable {
     case unspecified // = 0
     case serving // = 1
     case draining // = 2
+
+    /// Of a plugin: it is served, but something is wrong in some companies. `spearhead doctor` says what.
+    case degraded // = 3
     case UNRECOGNIZED(Int)
 
     public init() {
@@ -63,6 +72,7 @@ public nonisolated struct Spearhead_Platform_V1_CheckResponse: Sendable {
       case 0: self = .unspecified
       case 1: self = .serving
       case 2: self = .draining
+      case 3: self = .degraded
       default: self = .UNRECOGNIZED(rawValue)
       }
     }
@@ -72,6 +82,7 @@ public nonisolated struct Spearhead_Platform_V1_CheckResponse: Sendable {
       case .unspecified: return 0
       case .serving: return 1
       case .draining: return 2
+      case .degraded: return 3
       case .UNRECOGNIZED(let i): return i
       }
     }
@@ -81,6 +92,7 @@ public nonisolated struct Spearhead_Platform_V1_CheckResponse: Sendable {
       .unspecified,
       .serving,
       .draining,
+      .degraded,
     ]
 
   }
@@ -263,18 +275,29 @@ fileprivate nonisolated let _protobuf_package = "spearhead.platform.v1"
 
 nonisolated extension Spearhead_Platform_V1_CheckRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".CheckRequest"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap()
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}plugin\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
-    // Load everything into unknown fields
-    while try decoder.nextFieldNumber() != nil {}
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.plugin) }()
+      default: break
+      }
+    }
   }
 
   public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.plugin.isEmpty {
+      try visitor.visitSingularStringField(value: self.plugin, fieldNumber: 1)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   public static func ==(lhs: Spearhead_Platform_V1_CheckRequest, rhs: Spearhead_Platform_V1_CheckRequest) -> Bool {
+    if lhs.plugin != rhs.plugin {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -282,7 +305,7 @@ nonisolated extension Spearhead_Platform_V1_CheckRequest: SwiftProtobuf.Message,
 
 nonisolated extension Spearhead_Platform_V1_CheckResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".CheckResponse"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}status\0\u{1}version\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}status\0\u{1}version\0\u{1}plugins\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -292,6 +315,7 @@ nonisolated extension Spearhead_Platform_V1_CheckResponse: SwiftProtobuf.Message
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularEnumField(value: &self.status) }()
       case 2: try { try decoder.decodeSingularStringField(value: &self.version) }()
+      case 3: try { try decoder.decodeMapField(fieldType: SwiftProtobuf._ProtobufEnumMap<SwiftProtobuf.ProtobufString,Spearhead_Platform_V1_CheckResponse.Status>.self, value: &self.plugins) }()
       default: break
       }
     }
@@ -304,19 +328,23 @@ nonisolated extension Spearhead_Platform_V1_CheckResponse: SwiftProtobuf.Message
     if !self.version.isEmpty {
       try visitor.visitSingularStringField(value: self.version, fieldNumber: 2)
     }
+    if !self.plugins.isEmpty {
+      try visitor.visitMapField(fieldType: SwiftProtobuf._ProtobufEnumMap<SwiftProtobuf.ProtobufString,Spearhead_Platform_V1_CheckResponse.Status>.self, value: self.plugins, fieldNumber: 3)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   public static func ==(lhs: Spearhead_Platform_V1_CheckResponse, rhs: Spearhead_Platform_V1_CheckResponse) -> Bool {
     if lhs.status != rhs.status {return false}
     if lhs.version != rhs.version {return false}
+    if lhs.plugins != rhs.plugins {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
 }
 
 nonisolated extension Spearhead_Platform_V1_CheckResponse.Status: SwiftProtobuf._ProtoNameProviding {
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0STATUS_UNSPECIFIED\0\u{1}STATUS_SERVING\0\u{1}STATUS_DRAINING\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0STATUS_UNSPECIFIED\0\u{1}STATUS_SERVING\0\u{1}STATUS_DRAINING\0\u{1}STATUS_DEGRADED\0")
 }
 
 nonisolated extension Spearhead_Platform_V1_EchoRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {

@@ -653,6 +653,57 @@ public nonisolated struct Spearhead_Platform_V1_RevokeTokenResponse: Sendable {
   public init() {}
 }
 
+public nonisolated struct Spearhead_Platform_V1_RotateOperatorTokenRequest: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// How long the token of the call goes on, at most 604 800 (7 days).
+  public var graceSeconds: Int64 = 0
+
+  /// How long the new one is valid, 3600 to 34 560 000 (400 days); 0 means 400 days.
+  public var lifetimeSeconds: Int64 = 0
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+public nonisolated struct Spearhead_Platform_V1_RotateOperatorTokenResponse: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  public var token: Spearhead_Platform_V1_Token {
+    get {_token ?? Spearhead_Platform_V1_Token()}
+    set {_token = newValue}
+  }
+  /// Returns true if `token` has been explicitly set.
+  public var hasToken: Bool {self._token != nil}
+  /// Clears the value of `token`. Subsequent reads from it will return its default value.
+  public mutating func clearToken() {self._token = nil}
+
+  /// Shown this once.
+  public var secret: String = String()
+
+  /// When the token of the call ends.
+  public var formerExpireTime: SwiftProtobuf.Google_Protobuf_Timestamp {
+    get {_formerExpireTime ?? SwiftProtobuf.Google_Protobuf_Timestamp()}
+    set {_formerExpireTime = newValue}
+  }
+  /// Returns true if `formerExpireTime` has been explicitly set.
+  public var hasFormerExpireTime: Bool {self._formerExpireTime != nil}
+  /// Clears the value of `formerExpireTime`. Subsequent reads from it will return its default value.
+  public mutating func clearFormerExpireTime() {self._formerExpireTime = nil}
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+
+  fileprivate var _token: Spearhead_Platform_V1_Token? = nil
+  fileprivate var _formerExpireTime: SwiftProtobuf.Google_Protobuf_Timestamp? = nil
+}
+
 // MARK: - Code below here is support for the SwiftProtobuf runtime.
 
 fileprivate nonisolated let _protobuf_package = "spearhead.platform.v1"
@@ -1816,6 +1867,85 @@ nonisolated extension Spearhead_Platform_V1_RevokeTokenResponse: SwiftProtobuf.M
   }
 
   public static func ==(lhs: Spearhead_Platform_V1_RevokeTokenResponse, rhs: Spearhead_Platform_V1_RevokeTokenResponse) -> Bool {
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Spearhead_Platform_V1_RotateOperatorTokenRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".RotateOperatorTokenRequest"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}grace_seconds\0\u{3}lifetime_seconds\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularInt64Field(value: &self.graceSeconds) }()
+      case 2: try { try decoder.decodeSingularInt64Field(value: &self.lifetimeSeconds) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.graceSeconds != 0 {
+      try visitor.visitSingularInt64Field(value: self.graceSeconds, fieldNumber: 1)
+    }
+    if self.lifetimeSeconds != 0 {
+      try visitor.visitSingularInt64Field(value: self.lifetimeSeconds, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Spearhead_Platform_V1_RotateOperatorTokenRequest, rhs: Spearhead_Platform_V1_RotateOperatorTokenRequest) -> Bool {
+    if lhs.graceSeconds != rhs.graceSeconds {return false}
+    if lhs.lifetimeSeconds != rhs.lifetimeSeconds {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Spearhead_Platform_V1_RotateOperatorTokenResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".RotateOperatorTokenResponse"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}token\0\u{1}secret\0\u{3}former_expire_time\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularMessageField(value: &self._token) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.secret) }()
+      case 3: try { try decoder.decodeSingularMessageField(value: &self._formerExpireTime) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._token {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
+    } }()
+    if !self.secret.isEmpty {
+      try visitor.visitSingularStringField(value: self.secret, fieldNumber: 2)
+    }
+    try { if let v = self._formerExpireTime {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 3)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Spearhead_Platform_V1_RotateOperatorTokenResponse, rhs: Spearhead_Platform_V1_RotateOperatorTokenResponse) -> Bool {
+    if lhs._token != rhs._token {return false}
+    if lhs.secret != rhs.secret {return false}
+    if lhs._formerExpireTime != rhs._formerExpireTime {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -49,6 +49,9 @@ package final class Identity: Sendable {
         state = Mutex(State(credentials: Dictionary(records.map { ($0.digest, $0) }) { first, _ in first }))
     }
 
+    /// Grows whenever something about tokens, users or companies changes.
+    var generation: UInt64 { revision.current }
+
     /// What `credential` means; remembers the answer on it and counts the connection. Call this on the connection's event loop only.
     package func lookUp(_ credential: Credential) -> Lookup {
         if let known = credential.session {
@@ -194,6 +197,26 @@ extension Identity {
             }
         }
         revision.advance()
+    }
+
+    /// Lets a token end earlier; what ends before stays as it is.
+    func shorten(_ id: String, to end: Instant) throws {
+        try control.write { try CredentialRecord.shorten(id, to: end, $0) }
+        state.withLock { state in
+            for (digest, record) in state.credentials where record.id == id && record.expiresAt > end {
+                state.credentials[digest]?.expiresAt = end
+                state.sessions[digest] = nil
+            }
+        }
+        revision.advance()
+    }
+
+    /// When the last operator's token ends; `nil` when none is valid.
+    var operatorTokensEnd: Instant? {
+        let now = now()
+        return state.withLock {
+            $0.credentials.values.filter { $0.kind == .operator && $0.isLive(at: now) }.map(\.expiresAt).max()
+        }
     }
 
     /// The tokens of a company, by id.

@@ -50,7 +50,7 @@ package final class CallMetrics: Sendable {
         durationsOfMethod = names.map { durations[$0.service] ?? Durations() }
     }
 
-    /// Counts a call that was answered; see ``CallHandler/callEnded(method:code:nanoseconds:)``.
+    /// Counts a call that was answered; see ``CallHandler/callEnded(_:)``.
     func add(method: Int?, code: RPCCode, nanoseconds: UInt64) {
         guard let method else { return refused.add(code) }
         answers[method].add(code)

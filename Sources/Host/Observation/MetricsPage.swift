@@ -12,6 +12,7 @@ struct MetricsPage {
     init(services: HostServices) {
         calls(services.callMetrics)
         host(services)
+        plugins(services)
         store(services)
         backups(services)
     }
@@ -63,6 +64,14 @@ struct MetricsPage {
         let states = Dictionary(services.directory.all.map { ($0.record.state.rawValue, 1) }, uniquingKeysWith: +)
         for (state, count) in states.sorted(by: { $0.key < $1.key }) {
             line("spearhead_tenants", "state=\"\(state)\"", "\(count)")
+        }
+    }
+
+    private mutating func plugins(_ services: HostServices) {
+        describe("spearhead_plugin_ill_tenants", "gauge", "Companies in which a health check of the plugin found something.")
+        for plugin in services.composition.plugins {
+            line(
+                "spearhead_plugin_ill_tenants", "plugin=\"\(plugin.id)\"", "\(services.pluginHealth.illCount(plugin: plugin.id))")
         }
     }
 

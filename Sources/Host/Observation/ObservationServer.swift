@@ -5,7 +5,7 @@ internal import NIOPosix
 internal import RPC
 internal import Synchronization
 
-/// What monitoring asks over plain HTTP: `/metrics`, `/livez` and `/readyz`.
+/// What monitoring asks over plain HTTP: `/metrics`, `/livez`, `/readyz` and `/readyz?verbose`.
 ///
 /// It says nothing about a company's data and takes no input, but it has neither TLS nor a token: let it listen on loopback, or in a network of
 /// the operators. Bounds: 32 connections, one request at a time on each, 10 s for each, no bodies.
@@ -77,13 +77,18 @@ private final class ObservationHandler: ChannelInboundHandler {
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
 
+    private func readiness(isVerbose: Bool) -> (HTTPResponseStatus, String) {
+        let readiness = Readiness(services: services)
+        return (readiness.isServing ? .ok : .serviceUnavailable, readiness.text(isVerbose: isVerbose))
+    }
+
     private func answer(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
         let (status, text): (HTTPResponseStatus, String) =
             switch (head.method, head.uri.prefix { $0 != "?" }) {
             case (.GET, "/metrics"): (.ok, MetricsPage(services: services).text)
             case (.GET, "/livez"): (.ok, "alive\n")
             case (.GET, "/readyz"):
-                { readiness in (readiness.isServing ? .ok : .serviceUnavailable, readiness.text) }(Readiness(services: services))
+                readiness(isVerbose: head.uri.hasSuffix("?verbose"))
             case (.GET, _): (.notFound, "There is /metrics, /livez and /readyz.\n")
             default: (.methodNotAllowed, "Only GET.\n")
             }

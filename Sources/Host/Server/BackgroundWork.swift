@@ -6,7 +6,7 @@ internal import TenantStore
 /// The host's clockwork: once a second it anchors audit trails, starts due jobs and delivers outboxes; now and then it closes
 /// the files of companies that nobody uses.
 ///
-/// Deliveries wait for others' servers and backups for the disk, so each have a thread of their own.
+/// Deliveries wait for others' servers, backups for the disk, and health checks may read much, so each have a thread of their own.
 final class BackgroundWork: Sendable {
     private let services: HostServices
     private let anchors: AuditAnchors
@@ -34,13 +34,15 @@ final class BackgroundWork: Sendable {
         erasures = ErasureFinisher(services: services)
     }
 
-    /// Starts the three threads.
+    /// Starts the threads.
     func start() {
         let work = Ticker(name: "host-work", intervalMilliseconds: 1000) { [weak self] in self?.tick() }
         let deliveries = Ticker(name: "host-deliveries", intervalMilliseconds: 1000) { [weak self] in self?.deliver() }
         let backups = Ticker(name: "host-backups", intervalMilliseconds: 1000) { [weak self] in self?.backUp() }
-        tickers.withLock { $0 = [work, deliveries, backups] }
-        for ticker in [work, deliveries, backups] { ticker.start() }
+        let health = Ticker(name: "host-health", intervalMilliseconds: 10_000) { [weak self] in self?.examine() }
+        let all = [work, deliveries, backups, health]
+        tickers.withLock { $0 = all }
+        for ticker in all { ticker.start() }
     }
 
     /// Ends the threads after what they are doing, and anchors what was committed so far.
@@ -73,6 +75,11 @@ final class BackgroundWork: Sendable {
     /// Makes due backups.
     func backUp() {
         backups.tick(now: services.now()) { isStopping.load(ordering: .acquiring) }
+    }
+
+    /// Runs the health checks of companies that committed something.
+    func examine() {
+        services.pluginHealth.tick(services) { isStopping.load(ordering: .acquiring) }
     }
 
     /// Leaves word for the next start which companies need not be looked at; nothing may commit any more.
@@ -123,6 +130,7 @@ final class BackgroundWork: Sendable {
         let touched = services.touched.take()
         guard !touched.isEmpty else { return }
         outbox.look(at: touched, now: services.now())
+        services.pluginHealth.look(at: touched)
         do {
             for (id, error) in try anchors.anchor(touched) {
                 services.touched.mark(id)

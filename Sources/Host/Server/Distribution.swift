@@ -1,5 +1,4 @@
 internal import Foundation
-internal import Logging
 public import PluginKit
 internal import RPC
 
@@ -53,13 +52,7 @@ public struct Distribution: Sendable {
             if let authority = outcome.authorityFile { say("authority: \(authority)") }
             return
         }
-        guard let level = Logger.Level(rawValue: configuration.logLevel) else {
-            let known = Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")
-            throw DistributionCommand.usage("log.level is \"\(configuration.logLevel.prefix(40))\"; use one of \(known).")
-        }
-        var logger = Logger(label: "spearhead") { StreamLogHandler.standardError(label: $0) }
-        logger.logLevel = level
-        try await HostProgram.run(plugins: plugins, configuration: configuration, logger: logger) { host in
+        try await HostProgram.run(plugins: plugins, configuration: configuration, logger: HostLog.logger(configuration)) { host in
             say("Serving on port \(host.port), data in \(configuration.dataDirectory). Stop with SIGTERM.")
         }
     }

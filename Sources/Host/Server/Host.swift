@@ -40,7 +40,7 @@ package final class Host: Sendable {
         let services = try HostServices(
             composition: composition, dataDirectory: directory, storeConfiguration: configuration.store,
             defaults: configuration.tenantQuota, passwordCost: configuration.passwordCost,
-            backups: configuration.backups(), logger: logger, now: now)
+            backups: configuration.backups(), loggedCalls: configuration.loggedCalls, logger: logger, now: now)
         do {
             try TenantProvisioning(services: services).finishInterrupted()
             services.finishKeyRotation()
@@ -71,6 +71,7 @@ package final class Host: Sendable {
         services.transport.withLock {
             $0.connections = { server.connectionCount }
             $0.closeConnections = { server.closeConnections($0) }
+            $0.configuration = configuration
             $0.certificateExpiry = { DevelopmentCertificates.expiry(of: certificatePath) }
         }
         let place = try configuration.observation()

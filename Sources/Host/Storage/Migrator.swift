@@ -12,6 +12,8 @@ package enum Migrator {
     /// Runs what is missing of `plugins`, in the given order.
     ///
     /// - Returns: Names of the migrations that ran.
+    /// - Throws: FAILED_PRECONDITION: `NEWER_DATA` when one of the plugins had migrations here that this version does not know,
+    ///   `MIGRATION_CHANGED` when one was edited after it ran.
     package static func migrate(_ plugins: [ComposedPlugin], now: Instant, connection: Connection) throws -> [String] {
         let database = connection.database
         try database.execute(
@@ -20,6 +22,7 @@ package enum Migrator {
                     name TEXT PRIMARY KEY, plugin TEXT NOT NULL, checksum TEXT NOT NULL, applied_at INTEGER NOT NULL
                 ) STRICT
                 """)
+        try refuseNewer(plugins, database)
         var applied: [String] = []
         for plugin in plugins {
             for migration in plugin.registrar.migrations {
@@ -83,6 +86,20 @@ package enum Migrator {
             try database.execute(sql: "DELETE FROM platform_migration WHERE plugin = ?", arguments: [plugin.id])
         }
         database.clearSchemaCache()
+    }
+
+    /// Going on with tables that a newer version made would write what that version does not expect.
+    private static func refuseNewer(_ plugins: [ComposedPlugin], _ database: Database) throws {
+        for plugin in plugins {
+            let known = Set(plugin.registrar.migrations.map(\.name))
+            let done = try String.fetchAll(
+                database, sql: "SELECT name FROM platform_migration WHERE plugin = ? ORDER BY name", arguments: [plugin.id])
+            guard let newer = done.first(where: { !known.contains($0) }) else { continue }
+            throw RPCError(
+                .failedPrecondition, "NEWER_DATA",
+                "The data were written by a newer version of \(plugin.id): it ran the migration \(newer). Use that version.",
+                domain: "platform")
+        }
     }
 
     /// Tables, indexes, triggers and views outside the prefix of a plugin are refused.

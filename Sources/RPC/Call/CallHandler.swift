@@ -18,17 +18,41 @@ public protocol CallHandler: AnyObject, Sendable {
     func arrivalsEnded()
 
     /// Says that a call was answered.
-    ///
-    /// - Parameters:
-    ///   - method: The index of the method; `nil` when the call was refused before there was one.
-    ///   - code: What the caller was told.
-    ///   - nanoseconds: From the arrival of the request until its answer was written for sending.
-    func callEnded(method: Int?, code: RPCCode, nanoseconds: UInt64)
+    func callEnded(_ end: CallEnd)
 }
 
 extension CallHandler {
     /// Takes no notice.
-    public func callEnded(method: Int?, code: RPCCode, nanoseconds: UInt64) {}
+    public func callEnded(_ end: CallEnd) {}
+}
+
+/// How a call ended.
+public struct CallEnd {
+    /// The index of the method; `nil` when the call was refused before there was one.
+    public var method: Int?
+    /// Why it failed; `nil` when it succeeded.
+    public var error: RPCError?
+    /// From the arrival of the request until its answer was written for sending.
+    public var nanoseconds: UInt64
+    /// What the caller presented as `authorization`; `nil` for an anonymous call, and when a connection that presents many has
+    /// forgotten it.
+    public var authorization: [UInt8]?
+    /// The W3C `traceparent` of the call, as received.
+    public var traceparent: String?
+
+    /// Describes the end of a call.
+    public init(
+        method: Int?, error: RPCError? = nil, nanoseconds: UInt64 = 0, authorization: [UInt8]? = nil, traceparent: String? = nil
+    ) {
+        self.method = method
+        self.error = error
+        self.nanoseconds = nanoseconds
+        self.authorization = authorization
+        self.traceparent = traceparent
+    }
+
+    /// What the caller was told.
+    public var code: RPCCode { error?.code ?? .ok }
 }
 
 /// Which sides of a call are streams.

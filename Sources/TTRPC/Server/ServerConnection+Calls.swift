@@ -1,4 +1,3 @@
-internal import Glibc
 internal import NIOCore
 internal import RPC
 
@@ -53,7 +52,8 @@ extension ServerConnection {
         let deadline = deadline(timeoutNanoseconds: envelope.timeoutNanoseconds)
         guard deadline > turnStart else { return .refused(.deadlineExceeded) }
         var call = InboundCall(
-            method: index, payload: [UInt8](bytes[envelope.payload]), credential: credential(bytes, envelope.authorization),
+            method: index, payload: [UInt8](bytes[envelope.payload]),
+            credential: credentials.present(UnsafeRawBufferPointer(rebasing: bytes[envelope.authorization])),
             deadline: deadline)
         if !envelope.traceparent.isEmpty {
             call.traceparent = String(decoding: bytes[envelope.traceparent], as: UTF8.self)
@@ -70,43 +70,28 @@ extension ServerConnection {
         return arrival.advanced(byNanoseconds: min(asked, configuration.timeoutMax.nanoseconds))
     }
 
-    /// The credential of the last call while its bytes stay the same, otherwise a new one.
-    private func credential(_ bytes: UnsafeRawBufferPointer, _ range: Range<Int>) -> Credential? {
-        guard !range.isEmpty else { return nil }
-        let presented = UnsafeRawBufferPointer(rebasing: bytes[range])
-        if let credential, Self.areEqual(credential.bytes, presented) { return credential }
-        let fresh = Credential(bytes: [UInt8](presented))
-        credential = fresh
-        return fresh
-    }
-
-    private static func areEqual(_ known: [UInt8], _ presented: UnsafeRawBufferPointer) -> Bool {
-        known.withUnsafeBytes { known in
-            guard known.count == presented.count, let left = known.baseAddress, let right = presented.baseAddress else {
-                return false
-            }
-            return memcmp(left, right, known.count) == 0
-        }
-    }
-
     /// Hands a call to the handler.
     private func start(
         _ call: InboundCall, _ stream: UInt32, _ shape: CallShape, _ kind: ServerStreams.RequestKind, _ hasPayload: Bool
     ) {
+        let presented = call.credential == nil ? PresentedCredentials.none : credentials.current
         if shape == .unary {
             guard kind != .clientSending else { return refuse(stream, .unaryMethod) }
-            streams.openUnary(stream, method: call.method, arrival: arrival)
+            streams.openUnary(stream, method: call.method, credential: presented, arrival: arrival)
+            if let traceparent = call.traceparent { traceparents[stream] = traceparent }
             hasHandedOverCalls = true
             handler.unary(call, reply: Reply(target: self, stream: stream))
         } else {
             guard kind != .unary else { return refuse(stream, .streamingMethod) }
             guard streams.hasRoomForStream else { return refuse(stream, .tooManyStreams) }
+            streams.openStream(
+                stream, method: call.method, credential: presented, arrival: arrival, clientSends: kind == .clientSending)
+            if let traceparent = call.traceparent { traceparents[stream] = traceparent }
             startStream(call, stream, shape, clientSends: kind == .clientSending, hasPayload)
         }
     }
 
     private func startStream(_ call: InboundCall, _ stream: UInt32, _ shape: CallShape, clientSends: Bool, _ hasPayload: Bool) {
-        streams.openStream(stream, method: call.method, arrival: arrival, clientSends: clientSends)
         let callStream = ServerCallStream(
             stream: stream, shape: shape, deadline: call.deadline, messagesMax: configuration.streamQueueMessagesMax,
             bytesMax: configuration.streamQueueBytesMax,
@@ -142,6 +127,6 @@ extension ServerConnection {
 
     private func refuse(_ stream: UInt32, _ error: RPCError) {
         outbound.buffer.writeResponse(status: error.serializedStatus(), stream: stream)
-        handler.callEnded(method: nil, code: error.code, nanoseconds: 0)
+        handler.callEnded(CallEnd(method: nil, error: error))
     }
 }

@@ -32,16 +32,16 @@ extension ServerConnection: ReplyTarget {
             guard ProtobufSize.field(payload.count) <= FrameHeader.dataLengthMax else {
                 return perform(.failure(stream: stream, .responseTooLarge))
             }
-            guard finish(stream, .ok) else { return }
+            guard finish(stream) else { return }
             outbound.buffer.writeResponse(payload: payload, stream: stream)
-        case .failure(let stream, let code, let status):
-            guard finish(stream, code) else { return }
-            outbound.buffer.writeResponse(status: status, stream: stream)
+        case .failure(let stream, let failure):
+            guard finish(stream, failure.error) else { return }
+            outbound.buffer.writeResponse(status: failure.status, stream: stream)
         case .data(let stream, let payload):
             guard streams.isOpen(stream) else { return }
             outbound.buffer.writeData(payload, stream: stream)
         case .end(let stream, let payload):
-            guard finish(stream, .ok) else { return }
+            guard finish(stream) else { return }
             outbound.buffer.writeData(payload, stream: stream, flags: .remoteClosed)
         case .consumed(let stream):
             fullStreams.remove(stream)
@@ -49,10 +49,13 @@ extension ServerConnection: ReplyTarget {
     }
 
     /// Closes the books on a call; `false` when it was answered before.
-    private func finish(_ stream: UInt32, _ code: RPCCode) -> Bool {
+    private func finish(_ stream: UInt32, _ error: RPCError? = nil) -> Bool {
         guard let call = streams.finish(stream) else { return false }
+        let traceparent = traceparents.isEmpty ? nil : traceparents.removeValue(forKey: stream)
         handler.callEnded(
-            method: Int(call.method), code: code, nanoseconds: Deadline.now().nanoseconds &- call.arrival.nanoseconds)
+            CallEnd(
+                method: Int(call.method), error: error, nanoseconds: Deadline.now().nanoseconds &- call.arrival.nanoseconds,
+                authorization: credentials[call.credential], traceparent: traceparent))
         if !calls.isEmpty, calls.removeValue(forKey: stream) != nil {
             fullStreams.remove(stream)
             deadlines.removeValue(forKey: stream)?.cancel()

@@ -25,7 +25,9 @@ final class ServerConnection: ChannelDuplexHandler, @unchecked Sendable {
     var streams: ServerStreams
     var calls: [UInt32: ServerCallStream] = [:]
     var outbound = OutboundBatch()
-    var credential: Credential?
+    var credentials = PresentedCredentials()
+    /// What calls under way said about their traces.
+    var traceparents: [UInt32: String] = [:]
     /// Streams that hold as many messages as they may.
     var fullStreams: Set<UInt32> = []
     /// Streams that got messages in this turn and whose handlers wait for them.
@@ -171,7 +173,7 @@ final class ServerConnection: ChannelDuplexHandler, @unchecked Sendable {
         timer?.cancel()
         timer = nil
         outbox.close()
-        credential = nil
+        credentials = PresentedCredentials()
         let open = calls
         calls = [:]
         fullStreams = []

@@ -72,7 +72,9 @@ package final class TTRPCServer: Sendable {
     package func closeConnections(_ refusal: @escaping @Sendable (Credential) -> RPCError?) {
         for connection in registry.all {
             connection.eventLoop.execute {
-                if let credential = connection.credential, let error = refusal(credential) { connection.end(because: error) }
+                if let credential = connection.credentials.last, let error = refusal(credential) {
+                    connection.end(because: error)
+                }
             }
         }
     }

@@ -34,6 +34,8 @@ struct ServerStreams: Sendable {
     /// What is known of a call until it is answered.
     struct OpenCall: Sendable {
         fileprivate var state: State
+        /// Which of the connection's ``PresentedCredentials`` it presented.
+        let credential: UInt16
         /// The index of its method.
         let method: Int32
         /// When its request arrived.
@@ -105,15 +107,23 @@ struct ServerStreams: Sendable {
     }
 
     /// Notes that a unary call was handed to its handler.
-    mutating func openUnary(_ stream: UInt32, method: Int, arrival: Deadline) {
-        open.insert(OpenCall(state: .unary, method: Int32(truncatingIfNeeded: method), arrival: arrival), for: stream)
+    mutating func openUnary(
+        _ stream: UInt32, method: Int, credential: UInt16 = PresentedCredentials.none, arrival: Deadline
+    ) {
+        open.insert(
+            OpenCall(state: .unary, credential: credential, method: Int32(truncatingIfNeeded: method), arrival: arrival),
+            for: stream)
         unaryCount += 1
     }
 
     /// Notes that a stream was handed to its handler.
-    mutating func openStream(_ stream: UInt32, method: Int, arrival: Deadline, clientSends: Bool) {
+    mutating func openStream(
+        _ stream: UInt32, method: Int, credential: UInt16 = PresentedCredentials.none, arrival: Deadline, clientSends: Bool
+    ) {
         let state: State = clientSends ? .clientSending : .clientDone
-        open.insert(OpenCall(state: state, method: Int32(truncatingIfNeeded: method), arrival: arrival), for: stream)
+        open.insert(
+            OpenCall(state: state, credential: credential, method: Int32(truncatingIfNeeded: method), arrival: arrival),
+            for: stream)
     }
 
     /// Whether a call is not answered yet.

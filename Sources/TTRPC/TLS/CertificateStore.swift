@@ -68,6 +68,16 @@ package final class CertificateStore: Sendable {
         }
     }
 
+    /// Why the files could not be used by a server that starts now; `nil` when they can.
+    package static func problem(certificatePath: String, keyPath: String) -> String? {
+        do {
+            _ = try makeContext(certificatePath, keyPath, TTRPCServer.Configuration().shutdownTimeout)
+            return nil
+        } catch {
+            return (error as? RPCError)?.message ?? "\(error)"
+        }
+    }
+
     private func reloadIfChanged(_ state: inout State) {
         let stamps = [FileStamp(path: certificatePath), FileStamp(path: keyPath)]
         guard stamps != state.stamps else { return }

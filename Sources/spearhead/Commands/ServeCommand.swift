@@ -1,6 +1,5 @@
 internal import ArgumentParser
 internal import Host
-internal import Logging
 internal import PluginKit
 
 /// `spearhead serve`.
@@ -16,15 +15,9 @@ struct ServeCommand: AsyncParsableCommand {
     func run() async throws {
         let context = ProgramContext.current
         let configuration = try server.load(context, further: listen.map { ["listen": $0] } ?? [:])
-        guard let level = Logger.Level(rawValue: configuration.logLevel) else {
-            throw CommandFailure(
-                .usage, "INVALID_CONFIGURATION", "log.level is \"\(configuration.logLevel)\".",
-                remedy: Suggestion.sentence(for: configuration.logLevel, among: Logger.Level.allCases.map(\.rawValue)))
-        }
-        var logger = Logger(label: "spearhead") { StreamLogHandler.standardError(label: $0) }
-        logger.logLevel = level
         let printer = Printer(isJSON: server.json, context: context)
-        try await HostProgram.run(plugins: standardPlugins, configuration: configuration, logger: logger) { host in
+        try await HostProgram.run(plugins: standardPlugins, configuration: configuration, logger: HostLog.logger(configuration)) {
+            host in
             printer.show(
                 .object([("version", .string(PlatformVersion.current)), ("port", .integer(Int64(host.port)))]),
                 "Serving on port \(host.port), data in \(configuration.dataDirectory). Stop with SIGTERM.\n")

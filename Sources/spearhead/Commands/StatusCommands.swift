@@ -16,8 +16,11 @@ struct HealthCommand: ServerCommand {
             context: session.context)
         let response = try await anonymous.call(PlatformCalls.check, .init())
         let isServing = response.status == .serving
-        try session.printer.show(
-            try .message(response), "\(isServing ? "serving" : "draining"), version \(response.version.printable)\n")
+        var text = "\(isServing ? "serving" : "draining"), version \(response.version.printable)\n"
+        for (plugin, _) in response.plugins.filter({ $0.value == .degraded }).sorted(by: { $0.key < $1.key }) {
+            text += "\(plugin.printable) is degraded in some companies; run spearhead doctor\n"
+        }
+        try session.printer.show(try .message(response), text)
         if !isServing { throw ReportedFailure(status: .unavailable) }
     }
 }

@@ -99,6 +99,9 @@ enum PlatformCalls {
         platform: "TokenService", Spearhead_Platform_V1_ListTokensRequest.self, Spearhead_Platform_V1_ListTokensResponse.self)
     static let revokeToken = Method(
         platform: "TokenService", Spearhead_Platform_V1_RevokeTokenRequest.self, Spearhead_Platform_V1_RevokeTokenResponse.self)
+    static let rotateOperatorToken = Method(
+        platform: "TokenService", Spearhead_Platform_V1_RotateOperatorTokenRequest.self,
+        Spearhead_Platform_V1_RotateOperatorTokenResponse.self)
 
     // BackupService
     static let createBackup = Method(

@@ -1,10 +1,13 @@
 import Foundation
-import Host
+import Glibc
 import HostTesting
+import Logging
 import PluginTesting
 import RPC
 import SpearheadClient
 import Testing
+
+@testable import Host
 
 @Suite("Certificates of a running host")
 struct ReloadTests {
@@ -50,6 +53,46 @@ struct ReloadTests {
             #expect(try await !connects(host, trusting: old.authorityPath))
             #expect(try await connects(host, trusting: new.authorityPath))
             #expect(try await check(open))
+        }
+    }
+
+    @Test(
+        "A pair that is swapped by a symbolic link, as certificate managers do it, is taken up without being told",
+        .timeLimit(.minutes(10)))
+    func swapped() async throws {
+        let elsewhere = TemporaryDirectory()
+        defer { elsewhere.remove() }
+        let manager = FileManager.default
+        let link = elsewhere.path + "/current"
+        let pairs = try ["first", "second", "bad"].map { name in
+            let certificates = DevelopmentCertificates(dataDirectory: "\(elsewhere.path)/\(name)")
+            try certificates.prepare(now: HostServices.systemNow())
+            return certificates
+        }
+        try manager.removeItem(atPath: pairs[2].keyPath)
+        func swap(to name: String) throws {
+            try manager.createSymbolicLink(atPath: link + ".new", withDestinationPath: "\(elsewhere.path)/\(name)/tls")
+            try #require(rename(link + ".new", link) == 0)
+        }
+        try swap(to: "first")
+        let flags = ["tls.certificate": link + "/server.pem", "tls.key": link + "/server.key"]
+        let log = LogRecorder()
+        // The test host trusts the authority of its own directory, so that is made of the first pair.
+        let directory = TemporaryDirectory()
+        try manager.createDirectory(atPath: directory.path, withIntermediateDirectories: true)
+        try manager.copyItem(atPath: elsewhere.path + "/first/tls", toPath: directory.path + "/tls")
+        try await TestHost.run(in: directory, flags: flags, logger: log.logger) { host in
+            let open = try host.client(nil)
+            try swap(to: "second")
+            // Files are looked at once a second at most, when somebody connects.
+            while try await !connects(host, trusting: pairs[1].authorityPath) {}
+            #expect(try await !connects(host, trusting: pairs[0].authorityPath))
+            try swap(to: "bad")
+            while log.lines(.warning).isEmpty { _ = try await connects(host, trusting: pairs[1].authorityPath) }
+            #expect(log.lines(.warning).map(\.message) == ["certificate not reloaded, the former one stays in use"])
+            #expect(try await connects(host, trusting: pairs[1].authorityPath))
+            #expect(Doctor(services: try host.services).findings().contains { $0.text.contains("could not start again") })
+            #expect(try await check(open), "a connection made before goes on")
         }
     }
 

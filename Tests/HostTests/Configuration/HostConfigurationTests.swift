@@ -30,7 +30,12 @@ struct HostConfigurationTests {
 
     @Test("Every setting is read from each of its three places", arguments: ConfigurationKey.all)
     func everyKey(key: ConfigurationKey) throws {
-        let value = if case .integer(let bounds) = key.kind { String(bounds.upperBound) } else { "text" }
+        let value =
+            switch key.kind {
+            case .integer(let bounds): String(bounds.upperBound)
+            case .choice(let known): try #require(known.last)
+            case .text: "text"
+            }
         let parts = key.name.split(separator: ".")
         let yaml = parts.count == 2 ? "\(parts[0]):\n  \(parts[1]): \"\(value)\"\n" : "\(key.name): \"\(value)\"\n"
         for configuration in try [

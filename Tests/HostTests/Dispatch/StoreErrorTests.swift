@@ -23,7 +23,7 @@ struct StoreErrorTests {
         }
         let error = host.services.rpcError(try #require(denial))
         #expect(error.code == .internal && error.reason == "INTERNAL")
-        #expect(!error.message.contains("platform") && error.metadata.isEmpty)
+        #expect(!error.message.contains("platform") && error.metadata.keys.elementsEqual(["request_id"]))
         let line = try #require(log.lines(.error).first { $0.metadata["reason"] == "TABLE_ACCESS_DENIED" })
         #expect(line.metadata["error"]?.contains("probe may not read the table platform_user") == true)
         #expect(line.metadata["error"]?.contains("dependencies") == true)

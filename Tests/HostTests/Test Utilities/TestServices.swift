@@ -103,7 +103,7 @@ final class TestServices: Sendable {
 
     private func operatorCall(_ realm: HostMethod.Realm, _ name: MethodName) throws -> PlatformCall {
         let (_, secret) = try services.identity.issue(
-            .operator, tenant: nil, subject: "operator", name: "operator", lifetimeSeconds: 3600)
+            .operator, tenant: nil, subject: "operator", name: "operator", lifetimeSeconds: 30 * 86_400)
         return try PlatformCall(
             services: services, realm: realm, method: name, authorization: Array("Bearer \(secret)".utf8),
             deadline: Deadline(nanoseconds: .max), language: .english)

@@ -30,15 +30,18 @@ struct IsolationWorld {
     private(set) var left: Side
     private(set) var right: Side
 
-    static func run(filled: Bool = false, _ body: (IsolationWorld) async throws -> Void) async throws {
+    static func run(
+        filled: Bool = false, onlyLeft: Bool = false, plugins: [any Plugin.Type] = standardPlugins + [FilesPlugin.self],
+        _ body: (IsolationWorld) async throws -> Void
+    ) async throws {
         try await TestHost.run(
-            plugins: standardPlugins + [FilesPlugin.self],
+            plugins: plugins,
             flags: ["limits.tenant_calls_per_second": "1000000", "limits.maintenance_threads": "2"]
         ) { host in
             var world = try await IsolationWorld(host)
             if filled {
                 world.left = try await world.filled(world.left)
-                world.right = try await world.filled(world.right)
+                if !onlyLeft { world.right = try await world.filled(world.right) }
             }
             try await body(world)
         }

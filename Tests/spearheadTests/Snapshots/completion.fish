@@ -105,6 +105,8 @@ function __spearhead_parse_tokens -S
                 __spearhead_parse_subcommand 0 'tenant=' 'server=' 'ca=' 'server-name=' 'token-file=' 'data=' 'config=' 'timeout=' 'json' 'version' 'h/help'
             case 'revoke'
                 __spearhead_parse_subcommand 1 'tenant=' 'server=' 'ca=' 'server-name=' 'token-file=' 'data=' 'config=' 'timeout=' 'json' 'version' 'h/help'
+            case 'rotate'
+                __spearhead_parse_subcommand 0 'grace=' 'days=' 'out=' 'server=' 'ca=' 'server-name=' 'token-file=' 'data=' 'config=' 'timeout=' 'json' 'version' 'h/help'
             end
         case 'audit'
             __spearhead_parse_subcommand 0 'version' 'h/help'
@@ -197,7 +199,7 @@ complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_positional 
 complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_positional "spearhead" -eq 1' -fa 'backup' -d 'Backups of companies, made while they are served.'
 complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_positional "spearhead" -eq 1' -fa 'apply' -d 'Make companies, plugins and users be as a file says; safe to repeat.'
 complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_positional "spearhead" -eq 1' -fa 'user' -d 'Users of a company.'
-complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_positional "spearhead" -eq 1' -fa 'token' -d 'API tokens of a company\'s users.'
+complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_positional "spearhead" -eq 1' -fa 'token' -d 'API tokens of a company\'s users, and the operator\'s own.'
 complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_positional "spearhead" -eq 1' -fa 'audit' -d 'The audit trail of a company.'
 complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_positional "spearhead" -eq 1' -fa 'import' -d 'Read CSV files into a table of a company; safe to repeat.'
 complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_positional "spearhead" -eq 1' -fa 'export' -d 'Write a table of a company as CSV, to standard output or to a file.'
@@ -555,6 +557,7 @@ complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_flags_or_op
 complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_positional "spearhead token" -eq 1' -fa 'create' -d 'Make a token for a user; its secret is shown this once.'
 complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_positional "spearhead token" -eq 1' -fa 'list' -d 'List the tokens.'
 complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_positional "spearhead token" -eq 1' -fa 'revoke' -d 'Make a token worthless at once.'
+complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_positional "spearhead token" -eq 1' -fa 'rotate' -d 'Replace the operator\'s token: the new one is valid at once, the old one for a while.'
 complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_flags_or_options "spearhead token create" name' -l 'name' -d 'What the token is for.' -rfka ''
 complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_flags_or_options "spearhead token create" days' -l 'days' -d 'How long it is valid, 1 to 400.' -rfka ''
 complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_flags_or_options "spearhead token create" out' -l 'out' -d 'Write the secret to this new file, readable by its owner only.' -rF
@@ -591,6 +594,19 @@ complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_flags_or_op
 complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_flags_or_options "spearhead token revoke" json' -l 'json' -d 'Write one JSON document; errors too, to standard error.'
 complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_flags_or_options "spearhead token revoke" version' -l 'version' -d 'Show the version.'
 complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_flags_or_options "spearhead token revoke" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_flags_or_options "spearhead token rotate" grace' -l 'grace' -d 'How long the old token goes on, 0 to 168.' -rfka ''
+complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_flags_or_options "spearhead token rotate" days' -l 'days' -d 'How long the new one is valid, 1 to 400.' -rfka ''
+complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_flags_or_options "spearhead token rotate" out' -l 'out' -d 'Write the secret to this new file, readable by its owner only.' -rF
+complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_flags_or_options "spearhead token rotate" server' -l 'server' -d 'The server\'s address.' -rfka ''
+complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_flags_or_options "spearhead token rotate" ca' -l 'ca' -d 'PEM file with the authority of the server\'s certificate.' -rF
+complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_flags_or_options "spearhead token rotate" server-name' -l 'server-name' -d 'Name in the server\'s certificate, when it is not the host.' -rfka ''
+complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_flags_or_options "spearhead token rotate" token-file' -l 'token-file' -d 'File whose first line is the token.' -rF
+complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_flags_or_options "spearhead token rotate" data' -l 'data' -d 'Data directory to take the operator\'s token and the authority from.' -rfa '(__spearhead_complete_directories)'
+complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_flags_or_options "spearhead token rotate" config' -l 'config' -d 'Configuration file.' -rfa '(set -l exts \'yaml\' \'yml\';for p in (string match -e -- \'*/\' (commandline -t);or printf \n)*.{$exts};printf %s\n $p;end;__fish_complete_directories (commandline -t) \'\')'
+complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_flags_or_options "spearhead token rotate" timeout' -l 'timeout' -d 'How long a call may take.' -rfka ''
+complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_flags_or_options "spearhead token rotate" json' -l 'json' -d 'Write one JSON document; errors too, to standard error.'
+complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_flags_or_options "spearhead token rotate" version' -l 'version' -d 'Show the version.'
+complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_flags_or_options "spearhead token rotate" h help' -s 'h' -l 'help' -d 'Show help information.'
 complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_flags_or_options "spearhead audit" version' -l 'version' -d 'Show the version.'
 complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_flags_or_options "spearhead audit" h help' -s 'h' -l 'help' -d 'Show help information.'
 complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_positional "spearhead audit" -eq 1' -fa 'list' -d 'Show entries of the trail.'

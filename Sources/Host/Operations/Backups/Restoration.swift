@@ -101,7 +101,6 @@ struct Restoration {
             } prepare: { connection in
                 try Backups.compare(BackupContents.examine(connection), with: manifest)
                 if let blobs { try BackupBlobs.open(backup.blobs, to: blobs, connection) }
-                try refuseNewerSchema(connection)
                 _ = try Migrator.migrate(plugins, now: now, connection: connection)
                 head = try AuditTrail.head(connection)
             }
@@ -120,18 +119,6 @@ struct Restoration {
             try BackupKeyTable.store(key, for: new, control)
         } else if try !BackupKeyTable.used(control).contains(backup) {
             try BackupKeyTable.store(backup, for: new, control)
-        }
-    }
-
-    private func refuseNewerSchema(_ connection: Connection) throws {
-        let ids = Set(services.composition.plugins.map(\.id))
-        let known = Set(services.composition.plugins.flatMap(\.registrar.migrations).map(\.name))
-        let rows = try Row.fetchAll(connection.database, sql: "SELECT name, plugin FROM platform_migration ORDER BY name")
-        for row in rows where ids.contains(row["plugin"]) && !known.contains(row["name"]) {
-            throw RPCError(
-                .failedPrecondition, "NEWER_DATA",
-                "The backup was made with a newer version of \(row["plugin"] as String): it has the migration \(row["name"] as String).",
-                domain: "platform")
         }
     }
 }

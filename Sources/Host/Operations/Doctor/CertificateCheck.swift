@@ -1,14 +1,27 @@
 internal import PluginKit
 internal import Synchronization
+internal import TTRPC
 
-/// How long the server's certificate is still valid.
+/// How long the server's certificate is still valid, and whether the files on disk could be taken up.
 enum CertificateCheck {
     static let warningDays: Int64 = 21
     static let errorDays: Int64 = 3
 
     static func findings(_ services: HostServices) -> [Doctor.Finding] {
         let expiry = services.transport.withLock { $0.certificateExpiry }
-        return [finding(expiry: expiry(), now: services.now())]
+        return [finding(expiry: expiry(), now: services.now())] + pair(services)
+    }
+
+    /// A running host keeps the certificate before files that it cannot use, so they show only at its next start.
+    private static func pair(_ services: HostServices) -> [Doctor.Finding] {
+        guard let files = services.configuration?.certificateFiles,
+            let problem = CertificateStore.problem(certificatePath: files.certificate, keyPath: files.key)
+        else { return [] }
+        return [
+            .error(
+                "certificate", "the host could not start again: \(problem)",
+                remedy: "Put a PEM chain, leaf first, at \(files.certificate) and its own key at \(files.key).")
+        ]
     }
 
     static func finding(expiry: Instant?, now: Instant) -> Doctor.Finding {

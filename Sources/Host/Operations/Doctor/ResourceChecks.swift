@@ -1,6 +1,3 @@
-internal import Foundation
-internal import Glibc
-
 /// Room on the disk and in the table of open files.
 enum ResourceChecks {
     static let freePercentMin: Int64 = 10
@@ -8,11 +5,12 @@ enum ResourceChecks {
     /// File descriptors of an open company at most: database, log and shared memory, for the writer and its readers.
     static let descriptorsPerTenant: Int64 = 9
 
-    static func disk(_ services: HostServices) -> [Doctor.Finding] {
-        let attributes = try? FileManager.default.attributesOfFileSystem(forPath: services.dataDirectory)
-        let free = (attributes?[.systemFreeSize] as? NSNumber)?.int64Value
-        let total = (attributes?[.systemSize] as? NSNumber)?.int64Value
-        return [disk(freeBytes: free ?? 0, totalBytes: total ?? 0)]
+    static func findings(_ machine: MachineFigures, _ services: HostServices) -> [Doctor.Finding] {
+        let tenants = min(services.openTenantsMax, services.directory.all.count)
+        return [
+            disk(freeBytes: machine.diskFreeBytes, totalBytes: machine.diskTotalBytes),
+            descriptors(limit: machine.descriptorLimit, open: machine.descriptorsOpen, openTenants: Int64(tenants)),
+        ]
     }
 
     static func disk(freeBytes: Int64, totalBytes: Int64) -> Doctor.Finding {
@@ -21,14 +19,6 @@ enum ResourceChecks {
         if freeBytes < freeBytesMin { return .error("disk", text, remedy: remedy) }
         return freeBytes / 100 * 100 < totalBytes / 100 * freePercentMin
             ? .warning("disk", text, remedy: remedy) : .ok("disk", text)
-    }
-
-    static func descriptors(_ services: HostServices) -> [Doctor.Finding] {
-        var limit = rlimit()
-        getrlimit(__rlimit_resource_t(UInt32(RLIMIT_NOFILE.rawValue)), &limit)
-        let open = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd"))?.count ?? 0
-        let tenants = min(services.openTenantsMax, services.directory.all.count)
-        return [descriptors(limit: Int64(clamping: limit.rlim_cur), open: Int64(open), openTenants: Int64(tenants))]
     }
 
     /// - Parameter openTenants: Companies that may be open at once.

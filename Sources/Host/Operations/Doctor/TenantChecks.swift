@@ -1,3 +1,4 @@
+internal import GRDB
 internal import PluginKit
 internal import TenantStore
 
@@ -5,6 +6,12 @@ internal import TenantStore
 struct TenantChecks {
     /// A message that has waited longer than this is reported.
     static let outboxSecondsMax: Int64 = 3600
+
+    /// A log that stays larger than this is not carried over into its file.
+    static let logBytesMax: Int64 = 256 << 20
+    /// The clock may stand behind the last audit entry by this much: machines correct their clocks in small steps.
+    static let clockSecondsMax: Int64 = 60
+    static let storagePercentMax: Int64 = 90
 
     let services: HostServices
     let tenant: TenantRuntime
@@ -16,8 +23,11 @@ struct TenantChecks {
         do {
             let anchor = try AuditAnchors(services: services).anchored(tenant.id)
             return try services.store.readNow(tenant.scope) { connection in
-                try migrations(connection) + audit(anchor, connection) + jobs(connection) + outbox(connection)
-                    + pluginHealth(connection)
+                let contents = TenantContentsCheck(services: services, tenant: tenant)
+                // What is read from a damaged file would only give more findings of the same.
+                if let damage = try contents.damage(connection) { return [damage] }
+                return try migrations(connection) + audit(anchor, connection) + clock(connection) + contents.blobs(connection)
+                    + jobs(connection) + outbox(connection) + pluginHealth(connection) + sizes()
             }
         } catch {
             return [
@@ -40,14 +50,47 @@ struct TenantChecks {
     }
 
     private func audit(_ anchor: AuditTrail.Head?, _ connection: Connection) throws -> [Doctor.Finding] {
-        guard let anchor, let problem = try AuditAnchors.mismatch(anchor, AuditTrail.head(connection), connection) else {
-            return []
-        }
+        var problem = try anchor.flatMap { try AuditAnchors.mismatch($0, AuditTrail.head(connection), connection) }
+        if problem == nil, TenantContentsCheck.isSmall(services, tenant) { problem = try AuditTrail.verify(connection).problem }
+        guard let problem else { return [] }
         return [
             .error(
                 subject, "its audit trail was tampered with: \(problem)",
                 remedy: "Run `spearhead audit verify`, find out who had access, and compare with a backup.")
         ]
+    }
+
+    private func clock(_ connection: Connection) throws -> [Doctor.Finding] {
+        let sql = "SELECT at FROM platform_audit ORDER BY sequence DESC LIMIT 1"
+        guard let last = try Instant.fetchOne(connection.database, sql: sql) else { return [] }
+        let seconds = last.seconds(since: services.now())
+        guard seconds > Self.clockSecondsMax else { return [] }
+        return [
+            .error(
+                subject, "the clock stands \(seconds) seconds behind its last audit entry",
+                remedy: "Set the machine's clock and keep it by NTP: deadlines, business dates and tokens go by it.")
+        ]
+    }
+
+    private func sizes() -> [Doctor.Finding] {
+        let file = TenantContentsCheck.file(services, tenant)
+        let (database, log) = (DataFiles.bytes(file), DataFiles.bytes(file + "-wal"))
+        var findings: [Doctor.Finding] = []
+        if log > Self.logBytesMax {
+            findings.append(
+                .warning(
+                    subject, "its write-ahead log has \(log >> 20) MiB",
+                    remedy: "Look for a report or backup of it that does not end; the log is cut when nobody reads it."))
+        }
+        let quota = tenant.record.databaseBytes
+        let used = database + log + tenant.blobs.byteCount
+        if quota > 0, used > quota / 100 * Self.storagePercentMax {
+            findings.append(
+                .warning(
+                    subject, "\(used >> 10) of the \(quota >> 10) KiB that it may store are in use",
+                    remedy: "Raise its quota with `spearhead tenant update`, or ask the company to tidy up."))
+        }
+        return findings
     }
 
     private func jobs(_ connection: Connection) throws -> [Doctor.Finding] {

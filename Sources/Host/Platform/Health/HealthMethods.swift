@@ -18,9 +18,15 @@ enum HealthMethods {
     @Sendable private static func check(
         _ request: Spearhead_Platform_V1_CheckRequest, services: HostServices
     ) throws -> Spearhead_Platform_V1_CheckResponse {
-        .with {
-            $0.status = services.transport.withLock { $0.isDraining } ? .draining : .serving
+        let readiness = Readiness(services: services)
+        let status: Spearhead_Platform_V1_CheckResponse.Status = readiness.isServing ? .serving : .draining
+        let plugins = readiness.plugins.map { ($0.id, $0.isWell || !readiness.isServing ? status : .degraded) }
+        return try .with {
             $0.version = PlatformVersion.current
+            $0.plugins = Dictionary(uniqueKeysWithValues: plugins)
+            guard !request.plugin.isEmpty else { return $0.status = status }
+            guard let known = $0.plugins[request.plugin] else { throw RPCError.notFound("plugin", request.plugin) }
+            $0.status = known
         }
     }
 

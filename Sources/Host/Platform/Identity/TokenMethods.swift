@@ -18,6 +18,7 @@ enum TokenMethods {
         PlatformMethods.query("TokenService", "CreateToken", .company(permission: PlatformPermission.usersWrite), create),
         PlatformMethods.query("TokenService", "ListTokens", .company(permission: PlatformPermission.usersRead), list),
         PlatformMethods.query("TokenService", "RevokeToken", .company(permission: PlatformPermission.usersWrite), revoke),
+        PlatformMethods.query("TokenService", "RotateOperatorToken", .operators, OperatorTokenRotation.rotate),
     ]
 
     @Sendable private static func signIn(
