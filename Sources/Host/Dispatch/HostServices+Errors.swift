@@ -53,6 +53,7 @@ extension HostServices {
                 "There is no room left for this company's data. Reading goes on; ask the operator for more room.",
                 domain: "platform")
         case .denied: return internalError(error.message, reason: "TABLE_ACCESS_DENIED")
+        case .faultyQuery: return internalError(error.message, reason: "FAULTY_QUERY")
         default:
             if let cause = error.cause as? DatabaseError, cause.resultCode == .SQLITE_CONSTRAINT { return rpcError(cause) }
             return internalError("\(error)")

@@ -83,7 +83,7 @@ struct CommandGroup {
                         if hasSavepoints {
                             try connection.savepoint { try command.run(connection) }
                         } else {
-                            try command.run(connection)
+                            try connection.control.refusingFaults { try command.run(connection) }
                             try connection.requireTransaction()
                         }
                         outcome.done.append(command)
