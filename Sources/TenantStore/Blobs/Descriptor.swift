@@ -71,6 +71,13 @@ final class Descriptor: Sendable {
         if result < 0 && errno != ENOENT { _ = try Self.checked(result, "removed", name) }
     }
 
+    /// Where it is, as the kernel knows it.
+    var path: String {
+        var name = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
+        let count = readlink("/proc/self/fd/\(number)", &name, name.count - 1)
+        return String(decoding: name.prefix(max(0, count)).map(UInt8.init(bitPattern:)), as: UTF8.self)
+    }
+
     /// Waits until the file, or the entries of the directory, are on disk.
     func synchronize() throws { _ = try Self.checked(fsync(number), "written to disk", "a file") }
 

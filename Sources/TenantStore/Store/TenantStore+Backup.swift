@@ -36,10 +36,13 @@ extension TenantStore {
                 let source = try SQLiteFile.openReader(path: handle.path)
                 defer { try? source.close() }
                 let destination = try DatabaseQueue(path: path)
+                try StorePoint.backupBeforeCopy.reached(path)
                 try source.backup(to: destination, pagesPerStep: 256) { step in
+                    try StorePoint.backupDuringCopy.reached(path)
                     try progress(BackupProgress(pagesDone: step.completedPageCount, pagesTotal: step.totalPageCount))
                 }
                 try destination.close()
+                try StorePoint.backupAfterCopy.reached(path)
             }
         } catch {
             unlink(path)
