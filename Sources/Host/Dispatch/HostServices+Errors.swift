@@ -60,6 +60,7 @@ extension HostServices {
                 domain: "platform", retryDelayMilliseconds: 500)
         case .diskFull: return .storageFull
         case .denied: return internalError(error.message, id, reason: "TABLE_ACCESS_DENIED")
+        case .faultyQuery: return internalError(error.message, id, reason: "FAULTY_QUERY")
         default:
             if let cause = error.cause as? DatabaseError, cause.resultCode == .SQLITE_CONSTRAINT { return rpcError(cause, id) }
             return internalError("\(error)", id)

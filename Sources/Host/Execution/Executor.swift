@@ -46,7 +46,12 @@ package struct Executor: Sendable {
     ) throws {
         let call = try call(invocation, requestID: "", tenant: tenant, connection: connection)
         try connection.withAccess(composition.plugins[plugin].access) {
-            try attribute(plugin) { try handler(payload, Reader(connection: connection, measures: tenant.measures), call, send) }
+            try attribute(plugin) {
+                try handler(payload, Reader(connection: connection, measures: tenant.measures), call) { message in
+                    try connection.requireReadColumns()
+                    try send(message)
+                }
+            }
         }
     }
 

@@ -1,4 +1,5 @@
 public import GRDB
+internal import TenantStore
 
 /// A filtered, scoped and paged SELECT: the one place where lists get their row filter and their order.
 ///

@@ -119,6 +119,11 @@ extension BusinessDate: StatementColumnConvertible {
     }
 }
 
+extension BusinessDate: ColumnValue {
+    /// The first day of 1970.
+    public static var columnPlaceholder: BusinessDate { BusinessDate(days: 0) }
+}
+
 extension BusinessDate: DatabaseValueConvertible {
     /// TEXT `YYYY-MM-DD`.
     public var databaseValue: DatabaseValue { description.databaseValue }

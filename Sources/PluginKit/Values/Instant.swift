@@ -37,6 +37,11 @@ extension Instant: StatementColumnConvertible {
     }
 }
 
+extension Instant: ColumnValue {
+    /// The first moment of 1970.
+    public static var columnPlaceholder: Instant { Instant(milliseconds: 0) }
+}
+
 extension Instant: DatabaseValueConvertible {
     /// INTEGER milliseconds.
     public var databaseValue: DatabaseValue { milliseconds.databaseValue }

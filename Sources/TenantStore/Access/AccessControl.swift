@@ -18,7 +18,11 @@ final class AccessControl: @unchecked Sendable {
     /// Whether a statement that changes the schema was prepared; cleared by whoever empties the caches.
     var schemaChanged = false
 
+    /// Whether a column could not be read and nobody was told yet.
+    var hasFault: Bool { fault != nil }
+
     private var denial: StoreError?
+    private var fault: ColumnFault?
     private var connection: OpaquePointer?
 
     /// How many instructions of SQLite's virtual machine run between two looks at the clock.
@@ -47,6 +51,7 @@ final class AccessControl: @unchecked Sendable {
         self.deadlineNanoseconds = deadlineNanoseconds
         wasInterrupted = false
         denial = nil
+        fault = nil
     }
 
     /// Ends the piece of work: what follows is the store's own and has no deadline.
@@ -68,6 +73,17 @@ final class AccessControl: @unchecked Sendable {
     func takeDenial() -> StoreError? {
         defer { denial = nil }
         return denial
+    }
+
+    /// Keeps the first column that could not be read.
+    func record(_ fault: ColumnFault) {
+        if self.fault == nil { self.fault = fault }
+    }
+
+    /// The column that could not be read, once.
+    func takeFault() -> StoreError? {
+        defer { fault = nil }
+        return fault?.error
     }
 
     private func deadlineHasPassed() -> Bool {

@@ -75,8 +75,13 @@ public struct BlobDirectory: Sendable {
     func place(_ incoming: IncomingBlob, _ digest: BlobDigest) throws {
         let folder = try folder(making: digest)
         let known = try folder.status(of: digest.hexadecimal)
-        if let known, known.st_mode & S_IFMT == S_IFREG, Int64(known.st_size) == incoming.byteCount { return }
-        try incoming.move(to: folder, digest.hexadecimal)
+        let isKnown = known.map { $0.st_mode & S_IFMT == S_IFREG && Int64($0.st_size) == incoming.byteCount } ?? false
+        if !isKnown {
+            try StorePoint.blobBeforeRename.reached(parent)
+            try incoming.move(to: folder, digest.hexadecimal)
+        }
+        // Also for one that was there: whoever gave it its name may not have come this far.
+        try StorePoint.blobAfterRename.reached(parent)
         try folder.synchronize()
     }
 

@@ -11,6 +11,7 @@ public final class BlobReader {
     ///
     /// - Throws: ``StoreError`` `inputOutput`.
     public func read(upTo count: Int) throws -> Data {
+        try StorePoint.blobDuringRead.reached(file.path)
         var piece = Data(count: count)
         var done = 0
         try piece.withUnsafeMutableBytes { bytes in

@@ -99,6 +99,13 @@ final class Descriptor: Sendable {
     /// Writes all of a piece at the end of what was written.
     func write(_ piece: Data) throws { try piece.withUnsafeBytes { try write($0, "a file") } }
 
+    /// Where it is, as the kernel knows it.
+    var path: String {
+        var name = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
+        let count = readlink("/proc/self/fd/\(number)", &name, name.count - 1)
+        return String(decoding: name.prefix(max(0, count)).map(UInt8.init(bitPattern:)), as: UTF8.self)
+    }
+
     /// Waits until the file, or the entries of the directory, are on disk.
     func synchronize() throws { _ = try Self.checked(fsync(number), "written to disk", "a file") }
 

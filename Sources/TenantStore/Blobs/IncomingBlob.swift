@@ -36,6 +36,7 @@ public final class IncomingBlob {
     /// Ends the content and waits until it is on disk; nothing can be added afterwards.
     public func seal() throws -> BlobDigest {
         _ = try Descriptor.checked(fchmod(file.number, 0o400), "protected", "a blob")
+        try StorePoint.blobBeforeSync.reached(directory.path)
         try file.synchronize()
         return BlobDigest(hash.finalize())
     }

@@ -27,7 +27,7 @@ final class FairQueue<Element>: Sendable {
         var holdersWaiting = 0
     }
 
-    private let monitor = Monitor(State())
+    private let monitor: Monitor<State>
     private let isExclusive: Bool
     private let tenantMax: Int
     private let totalMax: Int
@@ -38,7 +38,9 @@ final class FairQueue<Element>: Sendable {
     ///   - isExclusive: Whether only one thread at a time may work for a tenant; it then calls ``finish(_:unfinished:)``.
     ///   - tenantMax: How much of one tenant may wait.
     ///   - totalMax: How much may wait in all.
-    init(isExclusive: Bool, tenantMax: Int, totalMax: Int) {
+    ///   - scheduler: Of a simulation.
+    init(isExclusive: Bool, tenantMax: Int, totalMax: Int, scheduler: (any ThreadScheduler)? = nil) {
+        monitor = Monitor(State(), scheduler: scheduler)
         self.isExclusive = isExclusive
         self.tenantMax = tenantMax
         self.totalMax = totalMax
@@ -106,33 +108,39 @@ final class FairQueue<Element>: Sendable {
     func isEmpty(_ tenant: TenantID) -> Bool { monitor.withLock { $0.lines[tenant]?.waiting.isEmpty ?? true } }
 
     /// Ends the work on a batch of an exclusive queue; what was not finished stays in front.
-    func finish(_ tenant: TenantID, unfinished: ArraySlice<Element> = []) {
-        let holdersWait = monitor.withLock { state in
-            guard let line = state.lines[tenant] else { return state.holdersWaiting > 0 }
+    ///
+    /// - Returns: What was not finished and cannot stay, because the queue was closed meanwhile.
+    func finish(_ tenant: TenantID, unfinished: ArraySlice<Element> = []) -> ArraySlice<Element> {
+        let (holdersWait, rest): (Bool, ArraySlice<Element>) = monitor.withLock { state in
+            guard let line = state.lines[tenant] else { return (state.holdersWaiting > 0, unfinished) }
             line.isRunning = false
+            guard !state.isClosed else { return (true, unfinished) }
             line.waiting.prepend(unfinished)
             state.waitingCount += unfinished.count
             schedule(line, &state)
             discardIfIdle(line, &state)
-            return state.holdersWaiting > 0
+            return (state.holdersWaiting > 0, [])
         }
         // The thread that finished takes what was scheduled here itself.
         if holdersWait { monitor.notifyAll() }
+        return rest
     }
 
     /// Stops the work of a tenant: waits until the batch being run is done and keeps the next one from starting.
     ///
     /// - Throws: ``StoreError`` with code `deadlineExceeded` or `closed`.
     func hold(_ tenant: TenantID, untilNanoseconds deadlineNanoseconds: UInt64) throws {
-        monitor.withLock { $0.holdersWaiting += 1 }
-        defer { monitor.withLock { $0.holdersWaiting -= 1 } }
+        var isWaiting = false
         let held: Bool? = monitor.wait(untilNanoseconds: deadlineNanoseconds) { state in
-            if state.isClosed { return false }
-            let line = self.line(tenant, &state)
-            if line.isRunning || line.isHeld { return nil }
-            line.isHeld = true
-            return true
+            let line = state.isClosed ? nil : self.line(tenant, &state)
+            let mustWait = line.map { $0.isRunning || $0.isHeld } ?? false
+            if mustWait != isWaiting { state.holdersWaiting += mustWait ? 1 : -1 }
+            isWaiting = mustWait
+            if mustWait { return nil }
+            line?.isHeld = true
+            return line != nil
         }
+        if held == nil { monitor.withLock { $0.holdersWaiting -= 1 } }
         guard let held else { throw StoreError(.deadlineExceeded, "The tenant's write lane did not become free in time.") }
         guard held else { throw StoreError.closing() }
     }

@@ -9,8 +9,13 @@ final class Monitor<State>: @unchecked Sendable {
     private let mutex: UnsafeMutablePointer<pthread_mutex_t>
     private let condition: UnsafeMutablePointer<pthread_cond_t>
     private let state: UnsafeMutablePointer<State>
+    private let scheduler: (any ThreadScheduler)?
 
-    init(_ initial: State) {
+    /// - Parameters:
+    ///   - initial: The state.
+    ///   - scheduler: Of a simulation; `nil` leaves threads to the kernel.
+    init(_ initial: State, scheduler: (any ThreadScheduler)? = nil) {
+        self.scheduler = scheduler
         mutex = .allocate(capacity: 1)
         condition = .allocate(capacity: 1)
         state = .allocate(capacity: 1)
@@ -34,6 +39,7 @@ final class Monitor<State>: @unchecked Sendable {
 
     /// Works on the state.
     func withLock<T>(_ body: (inout State) throws -> T) rethrows -> T {
+        scheduler?.turn()
         pthread_mutex_lock(mutex)
         defer { pthread_mutex_unlock(mutex) }
         return try body(&state.pointee)
@@ -44,6 +50,7 @@ final class Monitor<State>: @unchecked Sendable {
     /// - Returns: The value, or `nil` when `deadlineNanoseconds` passed first.
     @discardableResult
     func wait<T>(untilNanoseconds deadlineNanoseconds: UInt64 = .max, _ body: (inout State) throws -> T?) rethrows -> T? {
+        if let scheduler { return try wait(mayTimeOut: deadlineNanoseconds != .max, scheduler, body) }
         pthread_mutex_lock(mutex)
         defer { pthread_mutex_unlock(mutex) }
         while true {
@@ -59,9 +66,27 @@ final class Monitor<State>: @unchecked Sendable {
         }
     }
 
+    /// The same in a simulation, which has its own time: between looking at the state and falling asleep no other thread runs.
+    private func wait<T>(
+        mayTimeOut: Bool, _ scheduler: any ThreadScheduler, _ body: (inout State) throws -> T?
+    ) rethrows -> T? {
+        var isTimeUp = false
+        while true {
+            if let value = try withLock(body) { return value }
+            if isTimeUp { return nil }
+            isTimeUp = scheduler.sleep(at: ObjectIdentifier(self), mayTimeOut: mayTimeOut)
+        }
+    }
+
     /// Wakes one sleeping thread; costs no system call when none sleeps.
-    func notifyOne() { pthread_cond_signal(condition) }
+    func notifyOne() {
+        scheduler?.wake(at: ObjectIdentifier(self), all: false)
+        pthread_cond_signal(condition)
+    }
 
     /// Wakes all sleeping threads.
-    func notifyAll() { pthread_cond_broadcast(condition) }
+    func notifyAll() {
+        scheduler?.wake(at: ObjectIdentifier(self), all: true)
+        pthread_cond_broadcast(condition)
+    }
 }

@@ -8,7 +8,7 @@ extension Connection {
     public func savepoint<T>(_ body: () throws -> T) throws -> T {
         try asStore { try $0.execute("SAVEPOINT s") }
         do {
-            let value = try body()
+            let value = try control.refusingFaults(body)
             try asStore { try $0.execute("RELEASE s") }
             return value
         } catch {
@@ -21,7 +21,7 @@ extension Connection {
     func readTransaction<T>(_ body: () throws -> T) throws -> T {
         try asStore { try $0.execute("BEGIN DEFERRED") }
         defer { asStore { $0.endRead() } }
-        return try body()
+        return try control.refusingFaults(body)
     }
 
     /// Runs `body` in one write transaction.
@@ -36,7 +36,7 @@ extension Connection {
                     isInWriteTransaction = false
                     forgetMemory()
                 }
-                return try body()
+                return try control.refusingFaults(body)
             }
         }
         if control.schemaChanged { forgetSchema() }

@@ -45,6 +45,7 @@ public final class Connection {
     ///
     /// - Throws: ``StoreError`` with code `denied` when the owner may not do this; `DatabaseError` for a fault in the SQL.
     public func statement(_ sql: String) throws -> Statement {
+        try control.throwFault()
         let key = StatementText(sql)
         if let statement = cache.open[key] {
             if sqlite3_stmt_busy(statement.sqliteStatement) != 0 { return try prepare(sql) }
@@ -62,6 +63,7 @@ public final class Connection {
     ///
     /// - Throws: As ``statement(_:)``.
     func prepared(_ sql: String) throws -> PreparedStatement {
+        try control.throwFault()
         let key = StatementText(sql)
         if let prepared = cache.stepped[key] {
             return prepared.isBusy ? PreparedStatement(try prepare(sql)) : prepared
@@ -81,17 +83,25 @@ public final class Connection {
         selectCache(access)
         defer { (control.access, cache) = saved }
         do {
-            return try body()
+            return try control.refusingFaults(body)
         } catch let error as DatabaseError where StoreError.isDenial(error) {
             throw StoreError.mapping(error, control)
         }
     }
+
+    /// Throws ``StoreError`` with code `faultyQuery` when a column could not be read since this was last asked.
+    ///
+    /// Everything that ends a piece of work asks; whoever lets values out in the middle of it must ask first.
+    package func requireReadColumns() throws { try control.throwFault() }
 
     /// Until when statements may run, on the monotonic clock; one that runs longer is interrupted.
     package var deadlineNanoseconds: UInt64 {
         get { control.deadlineNanoseconds }
         set { control.deadlineNanoseconds = newValue }
     }
+
+    /// Where the file is.
+    var path: String { sqlite3_db_filename(pointer, "main").map { String(cString: $0) } ?? "" }
 
     /// Rows that statements have inserted, changed or deleted since the connection was opened.
     var changes: Int64 { sqlite3_total_changes64(pointer) }

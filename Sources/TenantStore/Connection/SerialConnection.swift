@@ -29,7 +29,7 @@ public final class SerialConnection: @unchecked Sendable {
                 if connection.control.schemaChanged { connection.forgetSchema() }
             }
             do {
-                return try body(connection)
+                return try connection.control.asCurrent { try connection.control.refusingFaults { try body(connection) } }
             } catch {
                 throw StoreError.mapping(error, connection.control)
             }

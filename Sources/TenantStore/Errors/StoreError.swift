@@ -7,7 +7,7 @@ public struct StoreError: Error, Sendable {
     public struct Code: Hashable, Sendable, CustomStringConvertible {
         private enum Kind: String, Sendable {
             case tenantNotFound, tenantExists, queueFull, deadlineExceeded, closed, locked, corrupt, diskFull, inputOutput
-            case tooManyOpenTenants, denied, readOnly, busy, transactionLost
+            case tooManyOpenTenants, denied, readOnly, busy, transactionLost, faultyQuery
         }
 
         private let kind: Kind
@@ -40,6 +40,8 @@ public struct StoreError: Error, Sendable {
         public static let busy = Code(kind: .busy)
         /// SQLite gave the transaction up; nothing of it was kept.
         public static let transactionLost = Code(kind: .transactionLost)
+        /// A query gives a column that its reader cannot take: NULL, a value of another kind, or no such column. A mistake of the program.
+        public static let faultyQuery = Code(kind: .faultyQuery)
 
         /// The name of the code.
         public var description: String { kind.rawValue }

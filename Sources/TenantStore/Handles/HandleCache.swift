@@ -27,15 +27,30 @@ final class HandleCache: Sendable {
         case evict(TenantHandle)
     }
 
-    private let monitor = Monitor(State())
+    private let monitor: Monitor<State>
     private let openMax: Int
     private let logger: Logger
     private let open: @Sendable (TenantID) throws -> TenantHandle
+    private let closeHandle: @Sendable (TenantHandle) throws -> Void
 
-    init(openMax: Int, logger: Logger, open: @escaping @Sendable (TenantID) throws -> TenantHandle) {
+    /// Makes a cache in which nothing is open.
+    ///
+    /// - Parameters:
+    ///   - openMax: How many may be open at once.
+    ///   - logger: Told of evictions, and of files that could not be closed well.
+    ///   - scheduler: Of a simulation.
+    ///   - close: Closes what nobody uses any more.
+    ///   - open: Opens a tenant; called by one thread at a time for a tenant.
+    init(
+        openMax: Int, logger: Logger, scheduler: (any ThreadScheduler)? = nil,
+        close: @escaping @Sendable (TenantHandle) throws -> Void = { try $0.close() },
+        open: @escaping @Sendable (TenantID) throws -> TenantHandle
+    ) {
+        monitor = Monitor(State(), scheduler: scheduler)
         self.openMax = openMax
         self.logger = logger
         self.open = open
+        closeHandle = close
     }
 
     /// How many are open, how often one was opened, how often one was closed to make room.
@@ -125,18 +140,16 @@ final class HandleCache: Sendable {
     }
 
     private func takeUnused(since limit: UInt64, _ state: inout State) -> TenantHandle? {
-        for case .open(let handle, 0, let lastUse) in state.slots.values where lastUse <= limit {
-            state.slots[handle.tenant] = .changing
-            return handle
-        }
-        return nil
+        guard let victim = leastRecentlyUsed(state, until: limit) else { return nil }
+        state.slots[victim.tenant] = .changing
+        return victim
     }
 
     /// Refuses further use and closes every tenant once nobody uses it.
     func closeAll(untilNanoseconds deadline: UInt64) throws {
         let tenants = monitor.withLock { state in
             state.isClosed = true
-            return Array(state.slots.keys)
+            return state.slots.keys.sorted { $0.rawValue < $1.rawValue }
         }
         monitor.notifyAll()
         for tenant in tenants { try close(tenant, untilNanoseconds: deadline) }
@@ -162,9 +175,9 @@ final class HandleCache: Sendable {
         }
     }
 
-    private func leastRecentlyUsed(_ state: State) -> TenantHandle? {
+    private func leastRecentlyUsed(_ state: State, until limit: UInt64 = .max) -> TenantHandle? {
         var found: (handle: TenantHandle, lastUse: UInt64)?
-        for case .open(let handle, 0, let lastUse) in state.slots.values where lastUse < found?.lastUse ?? .max {
+        for case .open(let handle, 0, let lastUse) in state.slots.values where lastUse <= min(limit, found?.lastUse ?? limit) {
             found = (handle, lastUse)
         }
         return found?.handle
@@ -188,7 +201,7 @@ final class HandleCache: Sendable {
 
     private func closeFiles(_ handle: TenantHandle) {
         do {
-            try handle.close()
+            try closeHandle(handle)
         } catch {
             logger.warning("tenant not closed cleanly", metadata: ["tenant": "\(handle.tenant)", "error": "\(error)"])
         }

@@ -15,7 +15,9 @@ extension TenantHandle {
             try write { connection in
                 sqlite3_busy_timeout(connection.database.sqliteConnection, 0)
                 defer { sqlite3_busy_timeout(connection.database.sqliteConnection, CInt(SQLiteFile.busyTimeoutMilliseconds)) }
+                try StorePoint.checkpointBefore.reached(path)
                 try connection.database.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)")
+                try StorePoint.checkpointAfter.reached(path)
             }
         } catch {
             logger.debug("log not shortened", metadata: ["tenant": "\(tenant)", "error": "\(error)"])

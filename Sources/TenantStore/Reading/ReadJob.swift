@@ -6,6 +6,8 @@ public protocol ReadJob: Sendable {
     var deadlineNanoseconds: UInt64 { get }
 
     /// Reads and answers, on a database thread, inside a read transaction that other jobs of the tenant may share.
+    ///
+    /// What it answers is read inside ``Connection/withAccess(_:_:)``, or after ``Connection/requireReadColumns()``.
     func run(_ connection: Connection) throws
 
     /// Answers with an error: what ``run(_:)`` threw, or why it was not called. It may be called on the thread that queued the job.

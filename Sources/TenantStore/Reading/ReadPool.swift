@@ -61,7 +61,7 @@ final class ReadPool: Sendable {
                     connection.beginWork(deadlineNanoseconds: job.deadlineNanoseconds)
                     try job.run(connection)
                 } catch {
-                    job.failed(StoreError.mapping(error, connection.control))
+                    job.failed(StoreError.mapping(connection.control.takeFault() ?? error, connection.control))
                 }
                 answered += 1
             }

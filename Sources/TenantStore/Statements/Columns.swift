@@ -9,8 +9,8 @@ internal import GRDBSQLite
 /// let names = try reader.map("SELECT id, name FROM crm_customer WHERE owner_id = ?", [owner]) { row in (row[0], row[1]) as (String, String) }
 /// ```
 ///
-/// A column that may be NULL is read as an optional. Reading NULL as something else, or a name that the query does not give, is a mistake
-/// of the program and ends it, as a wrong index of an array does.
+/// A column that may be NULL is read as an optional. NULL read as something else, a value that does not convert and a name that the query
+/// does not give end the call with ``StoreError/Code/faultyQuery``, see ``ColumnValue``.
 public struct Columns {
     private let statement: PreparedStatement
     @usableFromInline let pointer: SQLiteStatement
@@ -22,16 +22,17 @@ public struct Columns {
 
     /// The value of a column, from 0.
     @inlinable
-    public subscript<Value: StatementColumnConvertible>(_ index: Int) -> Value {
-        guard let value = Value.fromStatement(pointer, atUncheckedIndex: CInt(index)) else {
-            fatalError("column \(index) is NULL or no \(Value.self)")
-        }
-        return value
+    public subscript<Value: StatementColumnConvertible & ColumnValue>(_ index: Int) -> Value {
+        if let value = Value.fromStatement(pointer, atUncheckedIndex: CInt(truncatingIfNeeded: index)) { return value }
+        return faulty("column \(index)")
     }
 
     /// The value of the column with a name.
     @inlinable
-    public subscript<Value: StatementColumnConvertible>(_ name: String) -> Value { self[index(name)] }
+    public subscript<Value: StatementColumnConvertible & ColumnValue>(_ name: String) -> Value {
+        if let index = index(name), let value = Value.fromStatement(pointer, atUncheckedIndex: index) { return value }
+        return faulty("column \(name)")
+    }
 
     /// The bytes of a BLOB, from 0; none for NULL.
     public func bytes(_ index: Int) -> [UInt8] {
@@ -44,8 +45,11 @@ public struct Columns {
 
     /// Where the column with a name is.
     @usableFromInline
-    func index(_ name: String) -> Int {
-        guard let index = statement.columns[name] else { fatalError("the query gives no column \(name)") }
-        return Int(index)
+    func index(_ name: String) -> CInt? { statement.columns[name] }
+
+    @usableFromInline
+    func faulty<Value: ColumnValue>(_ column: String) -> Value {
+        ColumnFault(statement: pointer, column: column, type: Value.self).record()
+        return Value.columnPlaceholder
     }
 }

@@ -55,7 +55,9 @@ extension Connection {
         defer { sqlite3_reset(prepared.pointer) }
         while true {
             switch sqlite3_step(prepared.pointer) {
-            case SQLITE_ROW: guard try proceed(Columns(prepared)) else { return }
+            case SQLITE_ROW:
+                let goesOn = try control.refusingFaults { try proceed(Columns(prepared)) }
+                guard goesOn else { return }
             case SQLITE_DONE: return
             case let code:
                 throw DatabaseError(resultCode: ResultCode(rawValue: code), message: database.lastErrorMessage, sql: sql)

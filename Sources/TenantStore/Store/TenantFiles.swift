@@ -30,16 +30,20 @@ struct TenantFiles: Sendable {
         guard !exists(tenant) else { throw StoreError(.tenantExists, "The tenant \(tenant) exists already.") }
         let staging = tenants + "/.creating-" + TenantID.random().rawValue
         _ = try Descriptor.checked(mkdir(staging, 0o700), "made", staging)
+        var place = staging
         do {
             try prepare(staging + "/tenant.db")
             try synchronize(staging + "/tenant.db")
             try synchronize(staging)
+            try StorePoint.creationBeforeRename.reached(staging)
             guard rename(staging, directory(tenant)) == 0 else {
                 throw StoreError(.tenantExists, "The tenant \(tenant) exists already.")
             }
+            place = directory(tenant)
+            try StorePoint.creationAfterRename.reached(place)
             try synchronize(tenants)
         } catch {
-            try? FileManager.default.removeItem(atPath: staging)
+            try? FileManager.default.removeItem(atPath: place)
             throw error
         }
     }
@@ -47,9 +51,11 @@ struct TenantFiles: Sendable {
     /// Takes a tenant's directory out of sight, then deletes it.
     func remove(_ tenant: TenantID) throws {
         let doomed = tenants + "/.removing-" + TenantID.random().rawValue
+        try StorePoint.removalBeforeRename.reached(directory(tenant))
         guard rename(directory(tenant), doomed) == 0 else {
             throw StoreError(.tenantNotFound, "There is no tenant \(tenant).")
         }
+        try StorePoint.removalAfterRename.reached(doomed)
         try synchronize(tenants)
         try removeItem(doomed)
     }

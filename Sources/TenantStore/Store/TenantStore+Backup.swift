@@ -57,10 +57,13 @@ extension TenantStore {
             let source = try SQLiteFile.openReader(path: handle.path)
             defer { try? source.close() }
             let destination = try destination()
+            try StorePoint.backupBeforeCopy.reached(handle.path)
             try source.backup(to: destination, pagesPerStep: 256) { step in
+                try StorePoint.backupDuringCopy.reached(handle.path)
                 try progress(BackupProgress(pagesDone: step.completedPageCount, pagesTotal: step.totalPageCount))
             }
             try destination.close()
+            try StorePoint.backupAfterCopy.reached(handle.path)
         }
     }
 }

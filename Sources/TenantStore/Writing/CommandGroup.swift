@@ -58,6 +58,7 @@ struct CommandGroup {
         }
         counters.groups.add(1, ordering: .relaxed)
         counters.commands.add(UInt64(outcome.taken), ordering: .relaxed)
+        try? StorePoint.laneAfterCommit.reached(connection.path)
         outcome.answer()
         return outcome.taken
     }
@@ -72,6 +73,7 @@ struct CommandGroup {
                 for command in commands {
                     let now = MonotonicClock.now()
                     if isBounded, outcome.taken > 0, now - started > nanosecondsMax { break }
+                    try StorePoint.laneBeforeCommand.reached(connection.path)
                     outcome.taken += 1
                     if now >= command.deadlineNanoseconds {
                         outcome.failures.append((command, StoreError.deadlinePassed()))
@@ -83,7 +85,7 @@ struct CommandGroup {
                         if hasSavepoints {
                             try connection.savepoint { try command.run(connection) }
                         } else {
-                            try command.run(connection)
+                            try connection.control.refusingFaults { try command.run(connection) }
                             try connection.requireTransaction()
                         }
                         outcome.done.append(command)
@@ -101,6 +103,7 @@ struct CommandGroup {
                     }
                 }
                 connection.control.endWork()
+                try StorePoint.laneBeforeCommit.reached(connection.path)
                 return outcome.done.isEmpty ? .rollback : .commit
             }
         } catch {

@@ -29,6 +29,34 @@ struct StoreErrorTests {
         #expect(line.metadata["error"]?.contains("dependencies") == true)
     }
 
+    @Test(
+        "a query that gives NULL for a value is an error of its call: nothing of it is kept, the log names column and query",
+        arguments: ["kept row", "walk"])
+    func faultyQuery(way: String) throws {
+        let log = LogRecorder()
+        let host = try TestServices(logger: log.logger)
+        let tenant = try host.tenant("acme")
+        let failure = #expect(throws: StoreError.self) {
+            try host.work(tenant) { writer, _ in
+                _ = try writer.insert("probe_note", ["id": "secret", "text": "kept nowhere"])
+                let sql = "SELECT id, NULL AS amount FROM probe_note"
+                if way == "walk" {
+                    try writer.forEach(sql, []) { row in #expect(row[1] as Int64 == 0) }
+                } else {
+                    let row = try #require(try writer.row(sql, []))
+                    #expect(row["amount"] as Int64 == 0)
+                }
+            }
+        }
+        let error = host.services.rpcError(try #require(failure))
+        #expect(error.code == .internal && error.reason == "INTERNAL" && !error.message.contains("amount"))
+        let line = try #require(log.lines(.error).first { $0.metadata["reason"] == "FAULTY_QUERY" }?.metadata["error"])
+        #expect(line.contains("Int64") && line.contains(way == "walk" ? "SELECT id, NULL AS amount" : "columns id, amount"))
+        #expect(!line.contains("secret"))
+        let notes = try host.read(tenant) { try $0.values(String.self, "SELECT id FROM probe_note") }
+        #expect(notes == [])
+    }
+
     /// A read and a write whose outcome a test waits for.
     private final class Work: LaneCommand, ReadJob {
         let deadlineNanoseconds = UInt64.max

@@ -26,12 +26,12 @@ struct FairQueueTests {
         _ = queue.push(tenants[0], [4])
         _ = queue.push(tenants[1], [10])
         #expect(queue.pop(max: 2)?.elements == [10])
-        queue.finish(tenants[0], unfinished: [2])
+        _ = queue.finish(tenants[0], unfinished: [2])
         #expect(!queue.isEmpty(tenants[0]))
         #expect(queue.pop(max: 9)?.elements == [2, 3, 4])
-        queue.finish(tenants[0])
+        _ = queue.finish(tenants[0])
         #expect(queue.isEmpty(tenants[0]))
-        queue.finish(tenants[1])
+        _ = queue.finish(tenants[1])
     }
 
     @Test("both bounds hold")
@@ -77,6 +77,16 @@ struct FairQueueTests {
         #expect(queue.push(tenants[0], [2]) == nil)
         #expect(queue.pop(max: 1) == nil)
         #expect(throws: StoreError.self) { try queue.hold(tenants[0], untilNanoseconds: .max) }
+    }
+
+    @Test("what was not finished when the queue was closed comes back to whoever took it")
+    func closedMeanwhile() {
+        let queue = FairQueue<Int>(isExclusive: true, tenantMax: 9, totalMax: 9)
+        _ = queue.push(tenants[0], [1, 2, 3])
+        #expect(queue.pop(max: 2)?.elements == [1, 2])
+        #expect(queue.close() == [3])
+        #expect(queue.finish(tenants[0], unfinished: [2]) == [2])
+        #expect(queue.close() == [] && queue.count == 0)
     }
 
     @Test("the list behaves like an array, whatever is done to it", arguments: [1, 2, 3])

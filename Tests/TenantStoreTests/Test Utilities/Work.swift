@@ -26,6 +26,9 @@ final class Answers: Sendable {
         monitor.notifyAll()
     }
 
+    /// How many answers there are now.
+    var count: Int { monitor.withLock(\.count) }
+
     /// Waits until `count` answers are there; gives what came within ten minutes.
     func wait(_ count: Int) -> [(name: String, answer: Answer)] {
         monitor.wait(untilNanoseconds: MonotonicClock.after(milliseconds: 600_000)) { $0.count >= count ? $0 : nil }

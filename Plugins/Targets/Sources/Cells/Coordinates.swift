@@ -1,4 +1,5 @@
 internal import GRDB
+internal import PluginKit
 
 /// Where in the cube a target stands; `nil` means all.
 struct Coordinates: Sendable, Hashable {

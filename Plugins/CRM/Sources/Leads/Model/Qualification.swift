@@ -1,4 +1,5 @@
 internal import GRDB
+internal import PluginKit
 
 /// The four questions of qualification (C11): a lead is qualified only when all answers are yes.
 struct Qualification: Sendable, Hashable {
