@@ -76,8 +76,28 @@ struct MarkedPeople {
     /// What stands in columns that hold no text.
     static let number: Int64 = 31_234_567
 
-    /// Unlike any other text, and long enough for every column.
-    private static func mark(_ kind: String) -> String { "张\(kind)-\(UUID().uuidString)" }
+    /// A text unlike any other: `张`, one more character, and a UUID.
+    static func mark(_ kind: Character) -> String { "张\(kind)-\(UUID().uuidString)" }
+
+    /// The texts of this form that stand in `bytes`.
+    static func marks(in bytes: [UInt8]) -> Set<String> {
+        let head = Array("张".utf8)
+        let length = mark("现").utf8.count
+        var found: Set<String> = []
+        bytes.withUnsafeBytes { bytes in
+            guard let base = bytes.baseAddress else { return }
+            var start = 0
+            while start + length <= bytes.count, let next = memchr(base + start, CInt(head[0]), bytes.count - start - length + 1)
+            {
+                start = base.distance(to: UnsafeRawPointer(next))
+                if bytes[start + 1] == head[1], bytes[start + 2] == head[2] {
+                    found.insert(String(decoding: bytes[start..<(start + length)], as: UTF8.self))
+                }
+                start += 1
+            }
+        }
+        return found
+    }
 
     private var erased: [PersonalDataColumn] {
         columns.filter { column in

@@ -22,8 +22,8 @@ struct PrivacyWorld {
     let gone: MarkedPeople.Marks
     let stays: MarkedPeople.Marks
     /// A photo of the one who goes alone, and one that stands on a cover as well.
-    let photo = "张照片-\(UUID().uuidString)"
-    let cover = "张封面-\(UUID().uuidString)"
+    let photo = MarkedPeople.mark("照")
+    let cover = MarkedPeople.mark("封")
 
     var person: String { gone.ids[0] }
 
@@ -126,8 +126,7 @@ struct PrivacyWorld {
 
     /// Which of the texts stand in a file.
     func found(_ texts: Set<String>, in files: [String]) -> Set<String> {
-        let contents = files.map { Data(host.directory.bytes(of: $0)) }
-        return texts.filter { text in contents.contains { $0.range(of: Data(text.utf8)) != nil } }
+        files.reduce(into: []) { $0.formUnion(MarkedPeople.marks(in: host.directory.bytes(of: $1)).intersection(texts)) }
     }
 
     func erase(_ id: String, requestID: String? = nil) async throws -> Spearhead_Platform_V1_ErasePersonalDataResponse {
