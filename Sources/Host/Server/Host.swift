@@ -42,7 +42,7 @@ package final class Host: Sendable {
             defaults: configuration.tenantQuota, passwordCost: configuration.passwordCost,
             backupsKept: configuration.backupsKept, logger: logger, now: now)
         do {
-            try TenantProvisioning(services: services).finishInterrupted()
+            TenantProvisioning(services: services).finishInterrupted()
             return try await Host(services: services, configuration: configuration)
         } catch {
             services.close()
