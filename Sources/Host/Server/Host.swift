@@ -42,7 +42,7 @@ package final class Host: Sendable {
             defaults: configuration.tenantQuota, passwordCost: configuration.passwordCost,
             backups: configuration.backups(), loggedCalls: configuration.loggedCalls, logger: logger, now: now)
         do {
-            try TenantProvisioning(services: services).finishInterrupted()
+            TenantProvisioning(services: services).finishInterrupted()
             services.finishKeyRotation()
             return try await Host(services: services, configuration: configuration)
         } catch {

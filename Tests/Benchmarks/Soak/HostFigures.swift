@@ -11,7 +11,7 @@ struct HostFigures {
                 let pages = text.split(separator: " ").dropFirst().first.flatMap({ Int($0) }),
                 let open = try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(process)/fd")
             else { return nil }
-            residentMebibytes = pages * Int(sysconf(Int32(_SC_PAGESIZE))) >> 20
+            residentMebibytes = (pages * Int(sysconf(Int32(_SC_PAGESIZE)))) >> 20
             descriptors = open.count
         }
     }

@@ -40,11 +40,11 @@ struct SoakCommand: AsyncParsableCommand {
         let beside = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
         let directory = URL(filePath: scratch).appending(path: "soak-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
-        print("seed \(seed), \(companies) companies, \(openCompanies) open at once, \(seconds) s")
+        say("seed \(seed), \(companies) companies, \(openCompanies) open at once, \(seconds) s")
         let trial = SoakTrial(
             program: program ?? beside.appending(path: "spearhead").path, scratch: directory, seed: seed,
             companyCount: companies, openMax: openCompanies)
-        let problems = try await trial.run(seconds: seconds) { print($0) }
+        let problems = try await trial.run(seconds: seconds, say: say)
         guard problems.isEmpty else {
             for problem in problems.prefix(50) { FileHandle.standardError.write(Data("soak: \(problem)\n".utf8)) }
             let end = "soak: \(problems.count) problem(s) with seed \(seed); the host's data and log are in \(directory.path)\n"
@@ -53,4 +53,7 @@ struct SoakCommand: AsyncParsableCommand {
         }
         try FileManager.default.removeItem(at: directory)
     }
+
+    /// At once, also into a file.
+    private func say(_ line: String) { FileHandle.standardOutput.write(Data((line + "\n").utf8)) }
 }

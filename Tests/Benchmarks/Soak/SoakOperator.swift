@@ -2,6 +2,7 @@ import Foundation
 import Host
 import RPC
 import SpearheadClient
+import SwiftProtobuf
 
 /// An operator who backs companies up, one after the other, and now and then puts a backup in a company's place.
 struct SoakOperator: Sendable {

@@ -2,6 +2,7 @@ import Foundation
 import Host
 import RPC
 import SpearheadClient
+import SwiftProtobuf
 import Synchronization
 
 /// One soak: a host with many companies, a load and an operator for a time, and then every check.

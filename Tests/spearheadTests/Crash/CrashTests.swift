@@ -37,52 +37,11 @@ struct CrashTests {
         var problems: [String]
 
         init(rounds: Int, _ options: String...) async throws {
-            let programs = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
-            let scratch = programs.appending(path: "crash-tests")
-            try FileManager.default.createDirectory(at: scratch, withIntermediateDirectories: true)
-            let run = try await ChildRun(
-                programs.appending(path: "spearhead-bench"),
-                ["crash", "--json", "--rounds", "\(rounds)", "--scratch", scratch.path] + options)
+            let run = try await ChildRun.bench(["crash", "--json", "--rounds", "\(rounds)"] + options)
             #expect(run.status == 0, "\(run.errors)")
             self = try JSONDecoder().decode(Report.self, from: Data(run.output.utf8))
             #expect(problems.isEmpty)
             #expect(self.rounds.count == rounds)
         }
-    }
-}
-
-/// A program that ran to its end.
-private struct ChildRun: Sendable {
-    let status: Int32
-    let output: String
-    let errors: String
-
-    init(_ program: URL, _ arguments: [String]) async throws {
-        self = try await withCheckedThrowingContinuation { continuation in
-            // Waiting blocks, so it has a thread of its own.
-            DispatchQueue.global().async { continuation.resume(with: Result { try ChildRun(blocking: program, arguments) }) }
-        }
-    }
-
-    private init(blocking program: URL, _ arguments: [String]) throws {
-        let directory = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
-        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: directory) }
-        let files = try ["output", "errors"].map { name in
-            let file = directory.appending(path: name)
-            try Data().write(to: file)
-            return file
-        }
-        let process = Process()
-        process.executableURL = program
-        process.arguments = arguments
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = try FileHandle(forWritingTo: files[0])
-        process.standardError = try FileHandle(forWritingTo: files[1])
-        try process.run()
-        process.waitUntilExit()
-        status = process.terminationStatus
-        output = try String(contentsOf: files[0], encoding: .utf8)
-        errors = try String(contentsOf: files[1], encoding: .utf8)
     }
 }

@@ -127,7 +127,7 @@ struct TenantProvisioning {
     }
 
     /// Finishes what a stopped host had begun.
-    func finishInterrupted() throws {
+    func finishInterrupted() {
         Backups(services: services).removeLeftovers()
         for tenant in services.directory.all where [.creating, .deleting].contains(tenant.record.state) { discard(tenant.id) }
     }
