@@ -124,6 +124,7 @@ let platformTests: [Target] = [
             grdb,
             logging,
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            .product(name: "NIOEmbedded", package: "swift-nio"),
         ] + nio,
         path: "Tests/Benchmarks"),
 ]

@@ -3,13 +3,14 @@ import RPC
 
 /// Loads a method that takes any message with one bytes field.
 struct LoadEcho: AsyncParsableCommand {
+    static let service = "spearhead.platform.v1.HealthService"
     static let configuration = CommandConfiguration(
         commandName: "load-ttrpc", abstract: "Calls a method whose request is one bytes field, number 1.")
 
     @OptionGroup var load: LoadOptions
 
     @Option(help: "package.Service/Method.")
-    var method = "spearhead.platform.v1.HealthService/Echo"
+    var method = "\(Self.service)/Echo"
 
     @Option(help: "Bytes in the field, at most 127.")
     var payloadSize = 100
