@@ -9,7 +9,8 @@ struct SpearheadBench: AsyncParsableCommand {
         abstract: "Measures a server, or what it is compared with. Scripts/bench puts the pieces together.",
         subcommands: [
             LoadEcho.self, LoadReads.self, LoadWrites.self, LoadSync.self, LoadReport.self, FillCommission.self,
-            LoadCommission.self, FleetCommand.self, BareSQLite.self, ServeEcho.self, InstructionsCommand.self, CrashCommand.self,
+            LoadCommission.self, FleetCommand.self, BareSQLite.self, ServeEcho.self, ServeFrames.self, LoadFrames.self,
+            InstructionsCommand.self, TablesCommand.self, CrashCommand.self,
         ])
 }
 

@@ -15,9 +15,8 @@ final class FrameLoop {
     private let frameSize: Int
 
     init(_ host: InProcessHost) throws {
-        let payload = [0x0A, UInt8(Self.payloadSize)] + [UInt8](repeating: UInt8(ascii: "x"), count: Self.payloadSize)
         let head = RequestHead(service: LoadEcho.service, method: "Echo")
-        let frame = head.frame(payload: payload, stream: 1)
+        let frame = head.frame(payload: LoadEcho.request(payloadSize: Self.payloadSize), stream: 1)
         frameSize = frame.readableBytes
         frames = ByteBuffer()
         for _ in 0..<InstructionsCommand.callsTogether { frames.writeImmutableBuffer(frame) }

@@ -22,7 +22,12 @@ struct LoadEcho: AsyncParsableCommand {
 
     func run() async throws {
         guard let method = MethodName(method) else { throw ValidationError("The method must be package.Service/Method.") }
-        let request = [0x0A, UInt8(payloadSize)] + [UInt8](repeating: UInt8(ascii: "x"), count: payloadSize)
+        let request = Self.request(payloadSize: payloadSize)
         try await LoadRun.measure(method, options: load) { _, _ in { _ in request } }.report()
+    }
+
+    /// The message with so many bytes in its field.
+    static func request(payloadSize: Int) -> [UInt8] {
+        [0x0A, UInt8(payloadSize)] + [UInt8](repeating: UInt8(ascii: "x"), count: payloadSize)
     }
 }
