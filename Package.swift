@@ -125,8 +125,10 @@ let platformTests: [Target] = [
             grdb,
             logging,
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            .product(name: "NIOEmbedded", package: "swift-nio"),
         ] + nio,
-        path: "Tests/Benchmarks"),
+        path: "Tests/Benchmarks",
+        exclude: ["instructions.txt"]),
 ]
 
 let pluginTargets: [Target] = plugins.flatMap { plugin -> [Target] in

@@ -2,8 +2,8 @@ package import PluginKit
 package import RPC
 package import SwiftProtobuf
 
-/// A method of the host: of a plugin, or of the platform itself.
-package struct HostMethod: Sendable {
+/// A method of the host: of a plugin, or of the platform itself. Every call looks at one, so it is shared rather than copied.
+package final class HostMethod: Sendable {
     package enum Kind: Sendable {
         /// A plugin's method; `permission` is its number.
         case plugin(Int, MethodRegistration, permission: Int)
@@ -33,7 +33,7 @@ package struct HostMethod: Sendable {
     package let responseType: any Message.Type
     package let shape: CallShape
 
-    package init(name: MethodName, kind: Kind) {
+    package convenience init(name: MethodName, kind: Kind) {
         guard case .plugin(_, let registration, _) = kind else { preconditionFailure("platform methods state their types") }
         self.init(
             name: name, kind: kind, requestType: registration.requestType, responseType: registration.responseType,

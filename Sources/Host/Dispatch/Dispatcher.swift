@@ -9,6 +9,7 @@ internal import TenantStore
 /// but the last two happen on the connection's event loop, without I/O and without waiting.
 package final class Dispatcher: CallHandler {
     let services: HostServices
+    private let methods: MethodTable<HostMethod>
     let maintenance: MaintenanceThreads
     /// Threads that read and write blobs; a stream that waits holds none of them.
     let fileThreads = MaintenanceThreads(count: 2)
@@ -16,6 +17,7 @@ package final class Dispatcher: CallHandler {
 
     package init(services: HostServices, maintenanceThreads: Int) {
         self.services = services
+        methods = services.composition.methods
         maintenance = MaintenanceThreads(count: maintenanceThreads)
     }
 
@@ -26,13 +28,13 @@ package final class Dispatcher: CallHandler {
     }
 
     package func resolve(service: UnsafeRawBufferPointer, method: UnsafeRawBufferPointer) -> Int? {
-        services.composition.methods.index(service: service, method: method)
+        methods.index(service: service, method: method)
     }
 
-    package func shape(of method: Int) -> CallShape { services.composition.methods.entries[method].shape }
+    package func shape(of method: Int) -> CallShape { methods.entries[method].shape }
 
     package func unary(_ call: InboundCall, reply: Reply) {
-        let method = services.composition.methods.entries[call.method]
+        let method = methods.entries[call.method]
         switch method.kind {
         case .immediate(let handler):
             do { reply.succeed(try handler(call.payload, services)) } catch { reply.fail(services.rpcError(error)) }
@@ -57,7 +59,7 @@ package final class Dispatcher: CallHandler {
     }
 
     package func stream(_ call: InboundCall, stream: any CallStream) {
-        let method = services.composition.methods.entries[call.method]
+        let method = methods.entries[call.method]
         switch method.kind {
         case .plugin(let plugin, let registration, let permission):
             authenticate(call) { [self] result, _ in
@@ -139,7 +141,7 @@ package final class Dispatcher: CallHandler {
         if realm != .anyone, let credential = call.credential, case .refused(let error) = services.identity.lookUp(credential) {
             return run(.failure(error))
         }
-        let method = services.composition.methods.names[call.method]
+        let method = methods.names[call.method]
         let authorization = call.credential?.bytes
         let accepted = maintenance.submit {
             services.statistics.begin()

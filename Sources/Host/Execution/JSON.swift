@@ -12,43 +12,41 @@ enum JSON {
 
     /// The changes of an audit entry, written by hand because every command pays for it.
     static func text(of changes: [FieldChange]) -> String {
-        var text = "["
+        var text: [UInt8] = []
+        text.reserveCapacity(64 * changes.count + 2)
+        text.append(UInt8(ascii: "["))
         for (index, change) in changes.enumerated() {
-            text += index == 0 ? "{" : ",{"
-            if let after = change.after {
-                text += "\"after\":"
-                append(after, to: &text)
-                text += ","
-            }
-            if let before = change.before {
-                text += "\"before\":"
-                append(before, to: &text)
-                text += ","
-            }
-            text += "\"field\":"
-            append(change.field, to: &text)
-            text += "}"
+            if index > 0 { text.append(UInt8(ascii: ",")) }
+            text.append(UInt8(ascii: "{"))
+            if let after = change.after { append("after", after, to: &text) }
+            if let before = change.before { append("before", before, to: &text) }
+            append("field", change.field, to: &text)
+            // In place of the comma after the last member.
+            text[text.count - 1] = UInt8(ascii: "}")
         }
-        return text + "]"
+        text.append(UInt8(ascii: "]"))
+        return String(decoding: text, as: UTF8.self)
+    }
+
+    /// Appends a member and a comma.
+    private static func append(_ name: StaticString, _ value: String, to text: inout [UInt8]) {
+        text.append(UInt8(ascii: "\""))
+        text.append(contentsOf: UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
+        text.append(contentsOf: "\":".utf8)
+        append(value, to: &text)
+        text.append(UInt8(ascii: ","))
     }
 
     /// Appends a string in its quotes.
-    static func append(_ value: String, to text: inout String) {
-        text += "\""
-        if value.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x22 && $0 != 0x5C }) {
-            text += value
-        } else {
-            for scalar in value.unicodeScalars {
-                switch scalar.value {
-                case 0x22: text += "\\\""
-                case 0x5C: text += "\\\\"
-                case 0..<0x20:
-                    let hexadecimal = String(scalar.value, radix: 16)
-                    text += "\\u" + String(repeating: "0", count: 4 - hexadecimal.count) + hexadecimal
-                default: text.unicodeScalars.append(scalar)
-                }
+    static func append(_ value: String, to text: inout [UInt8]) {
+        text.append(UInt8(ascii: "\""))
+        for byte in value.utf8 {
+            switch byte {
+            case UInt8(ascii: "\""), UInt8(ascii: "\\"): text.append(contentsOf: [UInt8(ascii: "\\"), byte])
+            case 0..<0x20: text.append(contentsOf: ((byte < 0x10 ? "\\u000" : "\\u00") + String(byte, radix: 16)).utf8)
+            default: text.append(byte)
             }
         }
-        text += "\""
+        text.append(UInt8(ascii: "\""))
     }
 }

@@ -53,9 +53,8 @@ extension BytePatterns {
     mutating func insert(text: String) {
         let bytes = Array(text.utf8)
         guard bytes.count <= Self.textBytesMax, ![0x5B, 0x7B].contains(bytes.first) else { return }
-        var escaped = ""
-        JSON.append(text, to: &escaped)
-        let quoted = Array(escaped.utf8)
+        var quoted: [UInt8] = []
+        JSON.append(text, to: &quoted)
         guard bytes.count >= Self.substringBytesMin else {
             insert(quoted)
             insert([UInt8(bytes.count)] + bytes)

@@ -1,9 +1,11 @@
+internal import Glibc
+
 /// The methods of a server, found by the bytes of their names.
 ///
 /// A look-up hashes the service and method as they stand in the receive buffer and compares bytes, so that no
 /// string is built for a call. The table is made once at start-up and never changes: entries are addressed
-/// by their index.
-public struct MethodTable<Entry: Sendable>: Sendable {
+/// by their index. It is a class because every call on every thread uses it: a struct of arrays would count four references each time.
+public final class MethodTable<Entry: Sendable>: Sendable {
     /// The entries in the order in which they were given.
     public let entries: [Entry]
     /// The names, by index.
@@ -77,8 +79,13 @@ public struct MethodTable<Entry: Sendable>: Sendable {
     private static func matches(_ key: [UInt8], _ service: UnsafeRawBufferPointer, _ method: UnsafeRawBufferPointer) -> Bool {
         guard key.count == service.count + method.count + 1 else { return false }
         return key.withUnsafeBytes { key in
-            key[service.count] == 0x2F && key.prefix(service.count).elementsEqual(service)
-                && key.suffix(method.count).elementsEqual(method)
+            guard let bytes = key.baseAddress, key[service.count] == 0x2F else { return false }
+            return isEqual(bytes, service) && isEqual(bytes + service.count + 1, method)
         }
+    }
+
+    private static func isEqual(_ key: UnsafeRawPointer, _ name: UnsafeRawBufferPointer) -> Bool {
+        guard let bytes = name.baseAddress else { return true }
+        return memcmp(key, bytes, name.count) == 0
     }
 }

@@ -1,4 +1,4 @@
-internal import NIOCore
+package import NIOCore
 
 /// The part of a request that stays the same over many calls: service, method and metadata, encoded once.
 package struct RequestHead: Sendable, Hashable {
@@ -27,6 +27,13 @@ package struct RequestHead: Sendable, Hashable {
         }
         target.append(UInt8(length))
         target.append(contentsOf: value)
+    }
+
+    /// The frame of a unary request, for measurements that have no connection.
+    package func frame(payload: [UInt8], stream: UInt32) -> ByteBuffer {
+        var buffer = ByteBuffer()
+        buffer.writeRequest(self, payload: payload, timeoutNanoseconds: 0, stream: stream, flags: [])
+        return buffer
     }
 
     /// Bytes of the data of a request frame.

@@ -55,6 +55,13 @@ package final class TTRPCServer: Sendable {
         return address
     }
 
+    /// The last handler of a connection's channel, for measurements that have neither socket nor TLS.
+    package static func connectionHandler(
+        on eventLoop: any EventLoop, configuration: Configuration = Configuration(), handler: any CallHandler, logger: Logger
+    ) -> any ChannelHandler & Sendable {
+        ServerConnection(eventLoop: eventLoop, configuration: configuration, handler: handler, logger: logger)
+    }
+
     private func accept(_ channel: any Channel) throws {
         let connection = ServerConnection(
             eventLoop: channel.eventLoop, configuration: configuration, handler: handler, logger: logger)

@@ -8,9 +8,7 @@ import TTRPC
 final class LoadLane: @unchecked Sendable {
     // @unchecked because what changes is touched on the connection's event loop, and read once its calls have ended.
     private let run: LoadRun
-    private let connection: TTRPCConnection
-    private let head: RequestHead
-    private let source: RequestSource
+    private let target: any LoadTarget
     private let pause: TimeAmount?
     private let expectsRefusals: Bool
     private var nextNumber: UInt64
@@ -22,13 +20,10 @@ final class LoadLane: @unchecked Sendable {
     private(set) var firstError: RPCError?
 
     init(
-        run: LoadRun, connection: TTRPCConnection, head: RequestHead, source: @escaping RequestSource, index: UInt64,
-        pause: TimeAmount?, expectsRefusals: Bool
+        run: LoadRun, target: any LoadTarget, index: UInt64, pause: TimeAmount?, expectsRefusals: Bool
     ) {
         self.run = run
-        self.connection = connection
-        self.head = head
-        self.source = source
+        self.target = target
         self.pause = pause
         self.expectsRefusals = expectsRefusals
         nextNumber = index << 32
@@ -37,7 +32,7 @@ final class LoadLane: @unchecked Sendable {
     /// Starts `slotCount` calls, each followed by another when it is answered.
     func begin(slotCount: Int) {
         for _ in 0..<slotCount { run.slots.enter() }
-        connection.eventLoop.execute { [self] in
+        target.eventLoop.execute { [self] in
             slots = (0..<slotCount).map { _ in Slot() }
             for (place, slot) in slots.enumerated() {
                 slot.completion = { [self, unowned slot] result in ended(slot, result) }
@@ -46,7 +41,7 @@ final class LoadLane: @unchecked Sendable {
                     continue
                 }
                 let offset = TimeAmount.nanoseconds(pause.nanoseconds * Int64(place) / Int64(slotCount))
-                connection.eventLoop.scheduleTask(in: offset) { [self] in start(slot) }
+                target.eventLoop.scheduleTask(in: offset) { [self] in start(slot) }
             }
         }
     }
@@ -54,7 +49,7 @@ final class LoadLane: @unchecked Sendable {
     private func start(_ slot: Slot) {
         nextNumber += 1
         slot.began = Deadline.now()
-        connection.send(head, payload: source(nextNumber), completion: slot.completion)
+        target.send(nextNumber, completion: slot.completion)
     }
 
     private func ended(_ slot: Slot, _ result: Result<[UInt8], RPCError>) {
@@ -71,13 +66,13 @@ final class LoadLane: @unchecked Sendable {
             errorCount += 1
             firstError = firstError ?? error
         }
-        if phase == .ending || !connection.isOpen {
+        if phase == .ending || !target.isOpen {
             slot.completion = { _ in }
             run.slots.leave()
         } else if let pause {
             // From start to start, so that a slow answer makes no slower load.
             let next = NIODeadline.uptimeNanoseconds(slot.began.nanoseconds) + pause
-            connection.eventLoop.scheduleTask(deadline: next) { [self] in start(slot) }
+            target.eventLoop.scheduleTask(deadline: next) { [self] in start(slot) }
         } else {
             start(slot)
         }

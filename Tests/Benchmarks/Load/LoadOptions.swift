@@ -62,14 +62,22 @@ struct LoadOptions: ParsableArguments {
         return [("authorization", "Bearer \(token)")]
     }
 
+    /// Where the server listens.
+    var endpoint: (host: String, port: Int) {
+        let parts = address.split(separator: ":")
+        return (String(parts[0]), Int(parts[1]) ?? 0)
+    }
+
+    /// The PEM certificates of the authority.
+    func authority() throws -> [UInt8] { Array(try Data(contentsOf: URL(filePath: ca))) }
+
     /// Connects as often as told.
     func connect(_ group: any EventLoopGroup) async throws -> [TTRPCConnection] {
-        let parts = address.split(separator: ":")
-        let tls = try ClientTLS(trustRoots: Array(Data(contentsOf: URL(filePath: ca))), serverName: serverName)
+        let tls = try ClientTLS(trustRoots: authority(), serverName: serverName)
         var opened: [TTRPCConnection] = []
         for _ in 0..<connections {
             opened.append(
-                try await TTRPCConnection.connect(host: String(parts[0]), port: Int(parts[1]) ?? 0, tls: tls, group: group))
+                try await TTRPCConnection.connect(host: endpoint.host, port: endpoint.port, tls: tls, group: group))
         }
         return opened
     }

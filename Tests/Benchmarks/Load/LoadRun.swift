@@ -27,28 +27,37 @@ final class LoadRun: Sendable {
         _ method: MethodName, options: LoadOptions,
         prepare: (TTRPCConnection, [(key: String, value: String)]) async throws -> RequestSource
     ) async throws -> Figures {
+        try await measure(options) { group in
+            let connections = try await options.connect(group)
+            let metadata = try options.metadata()
+            let source = try await prepare(connections[0], metadata)
+            let head = RequestHead(service: method.service, method: method.method, metadata: metadata)
+            return connections.map { MethodTarget(connection: $0, head: head, source: source) }
+        }
+    }
+
+    /// Makes calls on the connections that `connect` makes and gives what was measured.
+    static func measure(
+        _ options: LoadOptions, connect: (any EventLoopGroup) async throws -> [any LoadTarget]
+    ) async throws -> Figures {
         let group = MultiThreadedEventLoopGroup(numberOfThreads: options.threads)
-        let figures = try await measure(method, options, prepare, group)
+        let figures = try await measure(options, group, connect)
         try await group.shutdownGracefully()
         return figures
     }
 
+    // A function of its own, so that the connections are gone before the group is.
     private static func measure(
-        _ method: MethodName, _ options: LoadOptions,
-        _ prepare: (TTRPCConnection, [(key: String, value: String)]) async throws -> RequestSource, _ group: any EventLoopGroup
+        _ options: LoadOptions, _ group: any EventLoopGroup, _ connect: (any EventLoopGroup) async throws -> [any LoadTarget]
     ) async throws -> Figures {
-        let connections = try await options.connect(group)
-        let metadata = try options.metadata()
-        let source = try await prepare(connections[0], metadata)
-        let head = RequestHead(service: method.service, method: method.method, metadata: metadata)
+        let targets = try await connect(group)
         let run = LoadRun(options)
-        let lanes = connections.enumerated().map { index, connection in
+        let lanes = targets.enumerated().map { index, target in
             LoadLane(
-                run: run, connection: connection, head: head, source: source, index: UInt64(index), pause: options.pause,
-                expectsRefusals: options.expectRefusals)
+                run: run, target: target, index: UInt64(index), pause: options.pause, expectsRefusals: options.expectRefusals)
         }
         let figures = try await run.run(lanes)
-        for connection in connections { await connection.close() }
+        for target in targets { await target.close() }
         return figures
     }
 

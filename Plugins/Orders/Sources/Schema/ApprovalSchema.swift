@@ -75,7 +75,7 @@ enum ApprovalSchema {
             id TEXT PRIMARY KEY NOT NULL,
             order_id TEXT NOT NULL REFERENCES orders_order (id),
             order_version INTEGER NOT NULL,
-            decision TEXT NOT NULL CHECK (decision IN ('approved', 'rejected', 'lapsed', 'recorded')),
+            decision TEXT NOT NULL CHECK (\(isOne("decision", of: ["approved", "rejected", "lapsed", "recorded"]))),
             approver_id TEXT NOT NULL,
             approver_level TEXT NOT NULL,
             delegation_id TEXT REFERENCES orders_delegation (id),

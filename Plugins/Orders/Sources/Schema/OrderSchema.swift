@@ -4,6 +4,11 @@ enum OrderSchema {
 
     static let sql = orders + lines + history
 
+    private static let states = [
+        "draft", "on_hold", "pending_approval", "approved", "allocated", "part_shipped", "shipped", "delivered", "invoiced",
+        "settled", "returned", "rejected", "cancelled",
+    ]
+
     private static let orders = """
         CREATE TABLE orders_order (
             id TEXT PRIMARY KEY NOT NULL,
@@ -22,11 +27,10 @@ enum OrderSchema {
             amount_minor INTEGER NOT NULL CHECK (amount_minor >= 0),
             shipped_minor INTEGER NOT NULL DEFAULT 0,
             invoiced_minor INTEGER NOT NULL DEFAULT 0,
-            state TEXT NOT NULL CHECK (state IN ('draft', 'on_hold', 'pending_approval', 'approved', 'allocated', 'part_shipped',
-                'shipped', 'delivered', 'invoiced', 'settled', 'returned', 'rejected', 'cancelled')),
+            state TEXT NOT NULL CHECK (\(isOne("state", of: states))),
             hold_reason TEXT,
-            counted INTEGER GENERATED ALWAYS AS (state NOT IN ('draft', 'rejected', 'cancelled')) VIRTUAL,
-            origin TEXT NOT NULL CHECK (origin IN ('api', 'copy', 'import', 'sync')),
+            counted INTEGER GENERATED ALWAYS AS (state <> 'draft' AND state <> 'rejected' AND state <> 'cancelled') VIRTUAL,
+            origin TEXT NOT NULL CHECK (\(isOne("origin", of: ["api", "copy", "import", "sync"]))),
             copied_from TEXT REFERENCES orders_order (id),
             note TEXT NOT NULL DEFAULT '',
             created_by TEXT NOT NULL,
