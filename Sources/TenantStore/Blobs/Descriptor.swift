@@ -32,9 +32,9 @@ final class Descriptor: Sendable {
     }
 
     /// Opens a regular file in this directory; `nil` when there is none.
-    func file(_ name: String) throws -> Descriptor? {
+    func file(_ name: String, writing: Bool = false) throws -> Descriptor? {
         // Without O_NONBLOCK, opening a pipe that somebody put there would wait for its other end.
-        let number = openat(number, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
+        let number = openat(number, name, (writing ? O_RDWR : O_RDONLY) | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
         if number < 0 && errno == ENOENT { return nil }
         let file = try Descriptor(Self.checked(number, "opened", name))
         guard (try file.status()).st_mode & S_IFMT == S_IFREG else {
@@ -46,7 +46,7 @@ final class Descriptor: Sendable {
     /// Makes a new file in this directory and opens it for writing.
     func newFile(_ name: String) throws -> Descriptor {
         try Descriptor(
-            Self.checked(openat(number, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600), "made", name))
+            Self.checked(openat(number, name, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600), "made", name))
     }
 
     /// Size, kind and times.

@@ -1,5 +1,6 @@
 internal import GRDB
 internal import Glibc
+internal import Logging
 
 extension TenantStore {
     /// How far a backup has come.
@@ -19,10 +20,12 @@ extension TenantStore {
     ///   - scope: The company.
     ///   - path: The new file; there must be none.
     ///   - progress: Told after every 256 pages; when it throws, the copy is given up and the file removed.
+    /// - Returns: Where the copy stands in the company's archive; `nil` when there is none, or it cannot be written now.
     /// - Throws: What `progress` throws; ``StoreError``.
+    @discardableResult
     public func backup(
         _ scope: TenantScope, to path: String, progress: @escaping (BackupProgress) throws -> Void = { _ in }
-    ) throws {
+    ) throws -> ArchivePosition? {
         let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
             throw StoreError(
@@ -30,13 +33,16 @@ extension TenantStore {
                 "The backup file \(path) cannot be made (error \(errno)). Name a new file in a directory that exists.")
         }
         Glibc.close(descriptor)
+        var position: ArchivePosition?
         do {
             try handles.with(scope.tenant, untilNanoseconds: waitLimit()) { handle in
                 // A connection of its own: a backup may take minutes, and no query shall wait for it.
                 let source = try SQLiteFile.openReader(path: handle.path)
                 defer { try? source.close() }
                 let destination = try DatabaseQueue(path: path)
-                try source.backup(to: destination, pagesPerStep: 256) { step in
+                try source.backup(
+                    to: destination, pagesPerStep: 256, begin: { begin in position = try archived(handle, begin) }
+                ) { step in
                     try progress(BackupProgress(pagesDone: step.completedPageCount, pagesTotal: step.totalPageCount))
                 }
                 try destination.close()
@@ -45,5 +51,30 @@ extension TenantStore {
             unlink(path)
             throw StoreError.mapping(error, nil)
         }
+        return position
     }
+
+    /// Runs `begin`, which takes a snapshot, at the very end of the company's archive.
+    private func archived(_ handle: TenantHandle, _ begin: () throws -> Void) throws -> ArchivePosition? {
+        guard let archive = handle.archive else {
+            try begin()
+            return nil
+        }
+        // Most of it before the lane stands still. What a crash left in the log is known when the writer is open.
+        _ = try? archive.archive()
+        var position: ArchivePosition?
+        try lanes.whileHeld(handle.tenant, untilNanoseconds: MonotonicClock.after(milliseconds: Self.archiveWaitMilliseconds)) {
+            try handle.write { _ in }
+            do { position = try archive.archive() } catch {
+                logger.warning(
+                    "no later instant can be restored from this backup",
+                    metadata: ["tenant": "\(handle.tenant)", "error": "\(error)"])
+            }
+            try begin()
+        }
+        return position
+    }
+
+    /// How long a backup waits for the command under way: as long as a call may take.
+    private static var archiveWaitMilliseconds: Int { 900_000 }
 }
