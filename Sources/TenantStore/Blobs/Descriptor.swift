@@ -1,3 +1,4 @@
+internal import Foundation
 internal import Glibc
 
 /// An open file or directory, closed with its last reference.
@@ -32,11 +33,20 @@ final class Descriptor: Sendable {
     }
 
     /// Opens a regular file in this directory; `nil` when there is none.
-    func file(_ name: String, writing: Bool = false) throws -> Descriptor? {
+    func file(_ name: String, writing: Bool = false) throws -> Descriptor? { try Self.file(in: number, name, writing: writing) }
+
+    /// Opens a regular file by its path.
+    static func file(path: String) throws -> Descriptor {
+        guard let file = try file(in: AT_FDCWD, path) else { throw StoreError(.inputOutput, "There is no file \(path).") }
+        return file
+    }
+
+    private static func file(in directory: CInt, _ name: String, writing: Bool = false) throws -> Descriptor? {
         // Without O_NONBLOCK, opening a pipe that somebody put there would wait for its other end.
-        let number = openat(number, name, (writing ? O_RDWR : O_RDONLY) | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
+        let number = openat(
+            directory, name, (writing ? O_RDWR : O_RDONLY) | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
         if number < 0 && errno == ENOENT { return nil }
-        let file = try Descriptor(Self.checked(number, "opened", name))
+        let file = try Descriptor(checked(number, "opened", name))
         guard (try file.status()).st_mode & S_IFMT == S_IFREG else {
             throw StoreError(.inputOutput, "\(name) is no regular file. Remove it, and find out who put it there.")
         }
@@ -44,9 +54,14 @@ final class Descriptor: Sendable {
     }
 
     /// Makes a new file in this directory and opens it for writing.
-    func newFile(_ name: String) throws -> Descriptor {
+    func newFile(_ name: String) throws -> Descriptor { try Self.newFile(in: number, name) }
+
+    /// Makes a new file by its path and opens it for writing.
+    static func newFile(path: String) throws -> Descriptor { try newFile(in: AT_FDCWD, path) }
+
+    private static func newFile(in directory: CInt, _ name: String) throws -> Descriptor {
         try Descriptor(
-            Self.checked(openat(number, name, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600), "made", name))
+            checked(openat(directory, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600), "made", name))
     }
 
     /// Size, kind and times.
@@ -69,6 +84,19 @@ final class Descriptor: Sendable {
     func remove(_ name: String) throws {
         let result = unlinkat(number, name, 0)
         if result < 0 && errno != ENOENT { _ = try Self.checked(result, "removed", name) }
+    }
+
+    /// Writes all of a piece at the end of what was written.
+    func write(_ piece: Data) throws {
+        try piece.withUnsafeBytes { bytes in
+            var rest = bytes
+            while !rest.isEmpty {
+                let written = Glibc.write(number, rest.baseAddress, rest.count)
+                if written < 0 && errno == EINTR { continue }
+                _ = try Self.checked(written < 0 ? -1 : 0, "written", "a file")
+                rest = UnsafeRawBufferPointer(rebasing: rest[written...])
+            }
+        }
     }
 
     /// Waits until the file, or the entries of the directory, are on disk.

@@ -30,15 +30,7 @@ public final class IncomingBlob {
     public func append(_ piece: Data) throws {
         hash.update(data: piece)
         byteCount += Int64(piece.count)
-        try piece.withUnsafeBytes { bytes in
-            var rest = bytes
-            while !rest.isEmpty {
-                let written = write(file.number, rest.baseAddress, rest.count)
-                if written < 0 && errno == EINTR { continue }
-                _ = try Descriptor.checked(written < 0 ? -1 : 0, "written", "a blob")
-                rest = UnsafeRawBufferPointer(rebasing: rest[written...])
-            }
-        }
+        try file.write(piece)
     }
 
     /// Ends the content and waits until it is on disk; nothing can be added afterwards.
