@@ -9,10 +9,10 @@ public struct ArchivePosition: Codable, Hashable, Sendable {
     /// The instant of the copy, in milliseconds since 1970.
     public let milliseconds: Int64
 
-    init(tenant: TenantID, _ segment: LogSegment, milliseconds: Int64) {
-        self.tenant = tenant.rawValue
-        self.segment = segment.number
-        digest = segment.digest.hexadecimal
+    init(tenant: String, segment: UInt64, digest: String, milliseconds: Int64) {
+        self.tenant = tenant
+        self.segment = segment
+        self.digest = digest
         self.milliseconds = milliseconds
     }
 }

@@ -50,7 +50,9 @@ struct ArchiveWriter {
             throw StoreError(.inputOutput, "The log of \(tenant) is gone although it holds transactions. Check the disk.")
         }
         self.head = head
-        return ArchivePosition(tenant: tenant, head.end.segment, milliseconds: now)
+        return ArchivePosition(
+            tenant: tenant.rawValue, segment: head.end.segment.number, digest: head.end.segment.digest.hexadecimal,
+            milliseconds: now)
     }
 
     /// Notes that the database file holds everything that is archived.
