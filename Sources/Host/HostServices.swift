@@ -27,8 +27,12 @@ package final class HostServices: Sendable {
     let commandStreams = OpenCommandStreams()
     package let logger: Logger
     package let dataDirectory: String
-    /// Backups of a company that are kept.
-    package let backupsKept: Int
+    /// How companies are backed up.
+    package let backupSettings: BackupSettings
+    /// Keys of their backups.
+    let backupKeys: BackupKeys
+    /// How their backups go.
+    let backupFigures = BackupFigures()
     /// Companies whose files may be open at once.
     package let openTenantsMax: Int
     package let startedAt: Instant
@@ -38,7 +42,7 @@ package final class HostServices: Sendable {
 
     package init(
         composition: Composition, dataDirectory: String, storeConfiguration: TenantStore.Configuration, defaults: TenantQuota,
-        passwordCost: Int, backupsKept: Int = HostServices.backupsKeptDefault, logger: Logger,
+        passwordCost: Int, backups: BackupSettings = BackupSettings(), logger: Logger,
         now: @escaping @Sendable () -> Instant
     ) throws {
         self.composition = composition
@@ -49,11 +53,13 @@ package final class HostServices: Sendable {
         self.now = now
         startedAt = now()
         openTenantsMax = storeConfiguration.openTenantsMax
-        self.backupsKept = backupsKept
+        backupSettings = backups
         passwords = Password(cost: passwordCost)
         // The store takes the lock of the data directory, so it comes before anything else is opened.
         store = try TenantStore(configuration: storeConfiguration, logger: logger)
         control = try ControlStore(path: dataDirectory + "/control.db")
+        backupKeys = BackupKeys(
+            dataDirectory: dataDirectory, keyFile: backups.keyFile, control: control, logger: logger)
         let revision = IdentityRevision()
         directory = try TenantDirectory(control: control, composition: composition, defaults: defaults, revision: revision)
         identity = try Identity(
@@ -71,9 +77,6 @@ package final class HostServices: Sendable {
         store.shutdown()
         control.close()
     }
-
-    /// How many backups of a company are kept when nothing else is said.
-    package static let backupsKeptDefault = 14
 
     /// The wall clock.
     package static let systemNow: @Sendable () -> Instant = { Instant(milliseconds: WallClock.milliseconds()) }

@@ -76,7 +76,6 @@ package struct HostConfiguration: Sendable {
     package var logLevel: String { text("log.level") }
     package var maintenanceThreads: Int { integer("limits.maintenance_threads") }
     package var passwordCost: Int { integer("limits.password_cost") }
-    package var backupsKept: Int { integer("limits.backups_kept") }
     package var tenantIdleSeconds: Int64 { Int64(integer("limits.tenant_idle_seconds")) }
     package var drainSeconds: Int64 { Int64(integer("limits.drain_seconds")) }
     package var tenantQuota: TenantQuota {
@@ -108,6 +107,34 @@ package struct HostConfiguration: Sendable {
         server.callsInFlightMax = integer("limits.calls_per_connection")
         server.defaultTimeout = .seconds(Int64(integer("limits.default_timeout_seconds")))
         return server
+    }
+
+    /// How companies are backed up.
+    ///
+    /// - Throws: `INVALID_CONFIGURATION` when `backup.schedule` is none.
+    func backups() throws -> BackupSettings {
+        var backups = BackupSettings()
+        backups.keptLast = integer("limits.backups_kept")
+        backups.keptDaily = integer("backup.keep_daily")
+        backups.keptWeekly = integer("backup.keep_weekly")
+        backups.keptMonthly = integer("backup.keep_monthly")
+        backups.keyGraceDays = Int64(integer("backup.key_grace_days"))
+        backups.keyFile = text("backup.key_file").isEmpty ? nil : text("backup.key_file")
+        backups.schedule = try backupSchedule()
+        return backups
+    }
+
+    private func backupSchedule() throws -> Schedule? {
+        let schedule = text("backup.schedule")
+        if schedule == "off" { return nil }
+        guard let match = schedule.wholeMatch(of: /daily@([01][0-9]|2[0-3]):([0-5][0-9])/), let hour = Int(match.1),
+            let minute = Int(match.2)
+        else {
+            throw Self.invalid([
+                "backup.schedule is \"\(schedule.prefix(40))\"; it must be off or daily@HH:MM, such as daily@02:30"
+            ])
+        }
+        return .daily(hour: hour, minute: minute)
     }
 
     /// Where monitoring may ask; `nil` for nowhere.

@@ -94,5 +94,11 @@ enum ControlSchema {
             outbox_due_at INTEGER NOT NULL
         ) STRICT
         """,
+        """
+        CREATE TABLE tenant_backup_key (
+            tenant_id TEXT PRIMARY KEY REFERENCES tenant (id) ON DELETE CASCADE,
+            key_id TEXT NOT NULL UNIQUE
+        ) STRICT
+        """,
     ]
 }

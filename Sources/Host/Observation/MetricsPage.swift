@@ -13,6 +13,7 @@ struct MetricsPage {
         calls(services.callMetrics)
         host(services)
         store(services)
+        backups(services)
     }
 
     private mutating func calls(_ metrics: CallMetrics) {
@@ -75,6 +76,18 @@ struct MetricsPage {
         gauge("spearhead_writes_waiting", "Commands that wait in lanes.", statistics.writesWaiting)
         counter("spearhead_commits_total", "Transactions of the write lanes.", statistics.writeGroups)
         counter("spearhead_commands_total", "Commands answered by the write lanes.", statistics.writesDone)
+    }
+
+    private mutating func backups(_ services: HostServices) {
+        let figures = services.backupFigures
+        counter("spearhead_backups_total", "Backups made and found whole since the start.", figures.made)
+        counter("spearhead_backup_failures_total", "Backups that failed since the start.", figures.failed)
+        if let oldest = figures.oldest(services) {
+            gauge(
+                "spearhead_backup_oldest_success_seconds",
+                "When the company that has waited longest was backed up, or made if it never was, in seconds since 1970.",
+                Int(oldest.milliseconds / 1000))
+        }
     }
 
     private mutating func gauge(_ name: String, _ help: String, _ value: Int) {

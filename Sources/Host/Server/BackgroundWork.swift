@@ -6,7 +6,7 @@ internal import TenantStore
 /// The host's clockwork: once a second it anchors audit trails, starts due jobs and delivers outboxes; now and then it closes
 /// the files of companies that nobody uses.
 ///
-/// Deliveries wait for others' servers, so they have a thread of their own.
+/// Deliveries wait for others' servers and backups for the disk, so each have a thread of their own.
 final class BackgroundWork: Sendable {
     private let services: HostServices
     private let anchors: AuditAnchors
@@ -15,6 +15,7 @@ final class BackgroundWork: Sendable {
     private let idleSeconds: Int64
     private let closesUnusedAt: Mutex<Instant>
     private let blobs: BlobSweeper
+    private let backups: BackupRounds
     private let isStopping = Atomic<Bool>(false)
     private let tickers = Mutex<[Ticker]>([])
 
@@ -28,15 +29,16 @@ final class BackgroundWork: Sendable {
         scheduler = Scheduler(services: services, dueAt: known.mapValues(\.jobsDueAt))
         outbox = OutboxDeliverer(services: services, dueAt: known.mapValues(\.outboxDueAt))
         blobs = BlobSweeper(services: services)
+        backups = BackupRounds(services: services)
     }
 
-    /// Starts the two threads.
+    /// Starts the three threads.
     func start() {
         let work = Ticker(name: "host-work", intervalMilliseconds: 1000) { [weak self] in self?.tick() }
         let deliveries = Ticker(name: "host-deliveries", intervalMilliseconds: 1000) { [weak self] in self?.deliver() }
-        tickers.withLock { $0 = [work, deliveries] }
-        work.start()
-        deliveries.start()
+        let backups = Ticker(name: "host-backups", intervalMilliseconds: 1000) { [weak self] in self?.backUp() }
+        tickers.withLock { $0 = [work, deliveries, backups] }
+        for ticker in [work, deliveries, backups] { ticker.start() }
     }
 
     /// Ends the threads after what they are doing, and anchors what was committed so far.
@@ -62,6 +64,11 @@ final class BackgroundWork: Sendable {
     /// Delivers due messages.
     func deliver() {
         outbox.tick(now: services.now()) { isStopping.load(ordering: .acquiring) }
+    }
+
+    /// Makes due backups.
+    func backUp() {
+        backups.tick(now: services.now()) { isStopping.load(ordering: .acquiring) }
     }
 
     /// Leaves word for the next start which companies need not be looked at; nothing may commit any more.

@@ -40,9 +40,10 @@ package final class Host: Sendable {
         let services = try HostServices(
             composition: composition, dataDirectory: directory, storeConfiguration: configuration.store,
             defaults: configuration.tenantQuota, passwordCost: configuration.passwordCost,
-            backupsKept: configuration.backupsKept, logger: logger, now: now)
+            backups: configuration.backups(), logger: logger, now: now)
         do {
             try TenantProvisioning(services: services).finishInterrupted()
+            services.finishKeyRotation()
             return try await Host(services: services, configuration: configuration)
         } catch {
             services.close()

@@ -1,5 +1,5 @@
 internal import Crypto
-internal import Foundation
+package import Foundation
 internal import Glibc
 
 /// Blobs on disk: `<2 digits>/<64 digits>` below one directory, never changed once they are there.
@@ -43,21 +43,17 @@ public struct BlobDirectory: Sendable {
         return BlobDigest(hash.finalize()) == digest
     }
 
-    /// Brings a blob of another directory here: as a second name of the same file where the file system can, as a copy elsewhere.
+    /// Brings a blob here whose content comes in pieces, unless it is here already.
     ///
     /// Call ``synchronize()`` when all have come.
     ///
-    /// - Returns: Whether the other directory has it.
-    public func bring(_ digest: BlobDigest, from other: BlobDirectory) throws -> Bool {
-        guard let source = try other.folder(of: digest), let file = try source.file(digest.hexadecimal) else { return false }
-        let target = try folder(making: digest)
-        if linkat(source.number, digest.hexadecimal, target.number, digest.hexadecimal, 0) == 0 || errno == EEXIST { return true }
+    /// - Parameter nextPiece: Gives `nil` at the end.
+    /// - Returns: Whether the content is what its name says; nothing of it is here otherwise.
+    package func bring(_ digest: BlobDigest, nextPiece: () throws -> Data?) throws -> Bool {
+        if try byteCount(digest) != nil { return true }
         let incoming = try receive()
-        let reader = BlobReader(file)
-        while case let piece = try reader.read(upTo: Self.pieceBytes), !piece.isEmpty { try incoming.append(piece) }
-        guard try incoming.seal() == digest else {
-            throw StoreError(.corrupt, "The blob \(digest) is not what its name says. Restore it from a backup.")
-        }
+        while let piece = try nextPiece() { try incoming.append(piece) }
+        guard try incoming.seal() == digest else { return false }
         try place(incoming, digest)
         return true
     }

@@ -1,4 +1,5 @@
 internal import CSQLiteSetup
+internal import Foundation
 internal import GRDB
 internal import GRDBSQLite
 
@@ -78,6 +79,16 @@ public enum SQLiteFile {
             throw error
         }
         return connection
+    }
+
+    /// Opens a copy of a database that lies in a file without a name, for reading.
+    ///
+    /// - Throws: ``StoreError``.
+    package static func openReader(_ file: NamelessFile) throws -> SerialConnection {
+        // The copy says that it has a write-ahead log, which would be a file with a name. Bytes 18 and 19 say that it has a rollback
+        // journal when they are 1 (https://www.sqlite.org/fileformat2.html, "File format version numbers").
+        if file.byteCount > 20 { try file.write(Data([1, 1]), at: 18) }
+        return try file.withPath { try openReader(path: $0) }
     }
 
     private static func open(path: String, readonly: Bool) throws -> SerialConnection {

@@ -13,6 +13,8 @@ package struct SealError: Error, Sendable, Hashable, CustomStringConvertible {
 
     package let code: Code
 
+    package init(code: Code) { self.code = code }
+
     /// What is wrong, as the end of a sentence about the file.
     package var description: String {
         switch code {

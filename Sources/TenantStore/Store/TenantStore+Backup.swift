@@ -33,25 +33,47 @@ extension TenantStore {
                 "The backup file \(path) cannot be made (error \(errno)). Name a new file in a directory that exists.")
         }
         Glibc.close(descriptor)
-        var position: ArchivePosition?
         do {
-            try handles.with(scope.tenant, untilNanoseconds: waitLimit()) { handle in
-                // A connection of its own: a backup may take minutes, and no query shall wait for it.
-                let source = try SQLiteFile.openReader(path: handle.path)
-                defer { try? source.close() }
-                let destination = try DatabaseQueue(path: path)
-                try source.backup(
-                    to: destination, pagesPerStep: 256, begin: { begin in position = try archived(handle, begin) }
-                ) { step in
-                    try progress(BackupProgress(pagesDone: step.completedPageCount, pagesTotal: step.totalPageCount))
-                }
-                try destination.close()
-            }
+            return try copy(scope, progress) { try DatabaseQueue(path: path) }
         } catch {
             unlink(path)
             throw StoreError.mapping(error, nil)
         }
-        return position
+    }
+
+    /// The same into a file without a name, of which nothing stays on disk.
+    package func backup(
+        _ scope: TenantScope, to file: NamelessFile, progress: @escaping (BackupProgress) throws -> Void = { _ in }
+    ) throws -> ArchivePosition? {
+        do {
+            return try copy(scope, progress) {
+                var configuration = GRDB.Configuration()
+                // A journal would be a file with a name.
+                configuration.prepareDatabase { try $0.execute(sql: "PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF") }
+                return try file.withPath { try DatabaseQueue(path: $0, configuration: configuration) }
+            }
+        } catch {
+            throw StoreError.mapping(error, nil)
+        }
+    }
+
+    private func copy(
+        _ scope: TenantScope, _ progress: @escaping (BackupProgress) throws -> Void, _ destination: () throws -> DatabaseQueue
+    ) throws -> ArchivePosition? {
+        try handles.with(scope.tenant, untilNanoseconds: waitLimit()) { handle in
+            // A connection of its own: a backup may take minutes, and no query shall wait for it.
+            let source = try SQLiteFile.openReader(path: handle.path)
+            defer { try? source.close() }
+            let destination = try destination()
+            var position: ArchivePosition?
+            try source.backup(
+                to: destination, pagesPerStep: 256, begin: { begin in position = try archived(handle, begin) }
+            ) { step in
+                try progress(BackupProgress(pagesDone: step.completedPageCount, pagesTotal: step.totalPageCount))
+            }
+            try destination.close()
+            return position
+        }
     }
 
     /// Runs `begin`, which takes a snapshot, at the very end of the company's archive.

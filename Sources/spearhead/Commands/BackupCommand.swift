@@ -7,7 +7,14 @@ internal import SwiftProtobuf
 struct BackupCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "backup", abstract: "Backups of companies, made while they are served.",
-        subcommands: [Create.self, List.self, Verify.self, Restore.self])
+        discussion: """
+            Each company's backups are sealed with a key of its own, which lies in backup-keys below the data directory, wrapped under the \
+            deployment key (setting backup.key_file). Another machine restores them with all three: backups, backup-keys and the \
+            deployment key, as a further line of its key file.
+            """,
+        subcommands: [
+            Create.self, List.self, Verify.self, Restore.self, DestroyKey.self, RotateKey.self,
+        ])
 
     struct Create: ServerCommand {
         static let configuration = CommandConfiguration(
@@ -83,6 +90,48 @@ struct BackupCommand: ParsableCommand {
             session.printer.show(
                 .object([("tenant", .string(into)), ("replaced", .bool(response.replaced))]),
                 response.replaced ? "Replaced \(into) by \(name).\n" : "Made \(into) of \(name).\n")
+        }
+    }
+
+    struct DestroyKey: ServerCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Destroy the key of a company's backups: all of them are erased for ever.",
+            discussion: """
+                The company itself lives on, and its next backup has a new key. For a company that was deleted this is what \
+                backup.key_grace_days would do later; until then restoring one of its backups undoes the deletion.
+                """)
+
+        @Argument(help: "Slug of the company, or of one that was deleted.") var slug: String
+        @Option(help: ArgumentHelp("The same slug again.", valueName: "slug")) var confirm: String
+        @OptionGroup(title: "Connection") var connection: ConnectionOptions
+
+        func execute(_ session: Session) async throws {
+            let response = try await session.call(
+                PlatformCalls.destroyBackupKey,
+                .with {
+                    $0.tenant = slug
+                    $0.confirmTenant = confirm
+                })
+            session.printer.show(
+                .object([("keys", .integer(response.keys)), ("backups", .integer(response.backups))]),
+                "Destroyed \(response.keys) keys and erased \(response.backups) backups of \(slug).\n")
+        }
+    }
+
+    struct RotateKey: ServerCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Give the deployment a new key and wrap every company's key under it.",
+            discussion: """
+                When the host may not write the key file, put the new key into its first line, keep the old one below it, and run this; \
+                then remove the old line.
+                """)
+
+        @OptionGroup(title: "Connection") var connection: ConnectionOptions
+
+        func execute(_ session: Session) async throws {
+            let response = try await session.call(PlatformCalls.rotateBackupKey, .init())
+            session.printer.show(
+                .object([("keys", .integer(response.keys))]), "Wrapped \(response.keys) keys under a new deployment key.\n")
         }
     }
 }

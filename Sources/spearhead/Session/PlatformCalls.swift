@@ -112,6 +112,12 @@ enum PlatformCalls {
     static let restoreBackup = Method(
         platform: "BackupService", Spearhead_Platform_V1_RestoreBackupRequest.self,
         Spearhead_Platform_V1_RestoreBackupResponse.self)
+    static let destroyBackupKey = Method(
+        platform: "BackupService", Spearhead_Platform_V1_DestroyBackupKeyRequest.self,
+        Spearhead_Platform_V1_DestroyBackupKeyResponse.self)
+    static let rotateBackupKey = Method(
+        platform: "BackupService", Spearhead_Platform_V1_RotateBackupKeyRequest.self,
+        Spearhead_Platform_V1_RotateBackupKeyResponse.self)
 
     // AuditService
     static let listAuditEntries = Method(

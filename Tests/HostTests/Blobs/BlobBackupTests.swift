@@ -33,18 +33,25 @@ struct BlobBackupTests {
         try Data(text.utf8).write(to: URL(fileURLWithPath: path))
     }
 
-    @Test("A backup has the blobs as second names of the company's files, and a restored company has them too")
+    @Test("Blobs are sealed once; later backups have them as second names, and a restored company has their content")
     func restored() throws {
         let host = try TestServices()
         let old = try host.tenant("acme")
+        let backups = Backups(services: host.services)
         let digests = try ["one", "two", "three"].map { try store($0, host, old) }
-        let name = try #require(host.createBackup("acme").last).backup.name
+        let first = try backups.open(host.backup("acme"))
+        for digest in digests {
+            #expect(try links(path("\(host.directory)/tenants/\(old.id)", digest)) == 1)
+            #expect(try links(first.blobs.path(digest)) == 1)
+        }
         let later = try store("later", host, old)
-        let backup = "\(host.directory)/backups/\(name)"
-        for digest in digests { #expect(try links(path(backup, digest)) == 2) }
-        #expect(!FileManager.default.fileExists(atPath: path(backup, later)))
-        _ = try Backups(services: host.services).verify(#require(BackupName(name)))
-        #expect(try host.restore(name, as: "acme") == true)
+        host.advance(seconds: 60)
+        let second = try backups.open(host.backup("acme"))
+        for digest in digests { #expect(try links(second.blobs.path(digest)) == 2) }
+        #expect(try links(second.blobs.path(later)) == 1)
+        #expect(!FileManager.default.fileExists(atPath: first.blobs.path(later)))
+        for backup in [first, second] { _ = try backups.verify(backup.name) }
+        #expect(try host.restore(first.name.description, as: "acme") == true)
         let new = try host.services.directory.require(slug: "acme")
         let blobs = host.services.store.blobs(new.scope)
         for digest in digests { #expect(try blobs.isWhole(digest) == true) }
@@ -52,28 +59,44 @@ struct BlobBackupTests {
         #expect(!FileManager.default.fileExists(atPath: "\(host.directory)/tenants/\(old.id)"))
         try host.services.loadBlobUsage(new)
         #expect(new.blobs.byteCount == 11)
-        try TenantProvisioning(services: host.services).delete(new)
-        #expect(try FileManager.default.contentsOfDirectory(atPath: host.directory + "/tenants") == [])
-        // The backup has names of its own.
-        for digest in digests { #expect(try links(path(backup, digest)) == 1) }
+        try FileManager.default.removeItem(atPath: first.directory)
+        _ = try backups.verify(second.name)
     }
 
-    @Test("A backup whose blob is changed or missing is damaged, and is not restored")
+    @Test("The name of a sealed blob is not the hash of its content, and differs between companies")
+    func names() throws {
+        let host = try TestServices()
+        var names: Set<String> = []
+        for slug in ["acme", "globex"] {
+            let digest = try store("known", host, host.tenant(slug))
+            let backup = try Backups(services: host.services).open(host.backup(slug))
+            let files = try FileManager.default.subpathsOfDirectory(atPath: backup.directory)
+            #expect(!files.contains { $0.contains(digest.hexadecimal) })
+            names.insert(try #require(files.first { $0.utf8.count > 60 }))
+        }
+        #expect(names.count == 2)
+    }
+
+    @Test("A backup whose blob is changed, missing or another one is damaged, and is not restored")
     func damaged() throws {
         let host = try TestServices()
         let tenant = try host.tenant("acme")
-        let digest = try store("one", host, tenant)
-        let name = try #require(host.createBackup("acme").last).backup.name
-        let file = path("\(host.directory)/backups/\(name)", digest)
+        let (one, two) = (try store("one", host, tenant), try store("two", host, tenant))
+        let name = try host.backup("acme")
         let backups = Backups(services: host.services)
-        try replace(file, "two")
-        #expect(try reason { try backups.verify(#require(BackupName(name))) } == "BACKUP_DAMAGED")
-        #expect(try reason { try host.restore(name, as: "copy") } == "BACKUP_DAMAGED")
-        try FileManager.default.removeItem(atPath: file)
-        #expect(try reason { try backups.verify(#require(BackupName(name))) } == "BACKUP_DAMAGED")
-        #expect(try reason { try host.restore(name, as: "copy") } == "BACKUP_DAMAGED")
+        let blobs = try backups.open(name).blobs
+        let whole = try Data(contentsOf: URL(fileURLWithPath: blobs.path(one)))
+        let other = try Data(contentsOf: URL(fileURLWithPath: blobs.path(two)))
+        for damage in [Data("two".utf8), other, whole.dropLast(), nil] {
+            try FileManager.default.removeItem(atPath: blobs.path(one))
+            try damage?.write(to: URL(fileURLWithPath: blobs.path(one)))
+            #expect(reason { try backups.verify(name) } == "BACKUP_DAMAGED")
+            #expect(reason { try host.restore(name.description, as: "copy") } == "BACKUP_DAMAGED")
+        }
         #expect(host.services.directory.find(slug: "copy") == nil)
         #expect(try FileManager.default.contentsOfDirectory(atPath: host.directory + "/tenants") == [tenant.id.rawValue])
+        try whole.write(to: URL(fileURLWithPath: blobs.path(one)))
+        _ = try backups.verify(name)
     }
 
     @Test("A company that lost a blob cannot be backed up as if it were whole")
@@ -82,8 +105,10 @@ struct BlobBackupTests {
         let tenant = try host.tenant("acme")
         let digest = try store("one", host, tenant)
         let file = path("\(host.directory)/tenants/\(tenant.id)", digest)
-        try replace(file, "longer")
-        #expect(reason { try host.createBackup("acme") } == "BACKUP_DAMAGED")
+        for text in ["longer", "two"] {
+            try replace(file, text)
+            #expect(reason { try host.createBackup("acme") } == "BACKUP_DAMAGED")
+        }
         try FileManager.default.removeItem(atPath: file)
         #expect(reason { try host.createBackup("acme") } == "BACKUP_DAMAGED")
         #expect(try host.listBackups().backups == [])

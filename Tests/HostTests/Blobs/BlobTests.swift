@@ -22,18 +22,6 @@ struct BlobTests {
         return Data((0..<bytes).map { _ in UInt8.random(in: 0...255, using: &generator) })
     }
 
-    private struct SplitMix: RandomNumberGenerator {
-        var state: UInt64
-        init(seed: UInt64) { state = seed }
-        mutating func next() -> UInt64 {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var z = state
-            z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-            return z ^ (z >> 31)
-        }
-    }
-
     private func messages(
         _ content: Data, title: String = "photo", sha256: String? = nil, requestID: String = RequestID.make(),
         pieceBytes: Int = 64 << 10

@@ -118,7 +118,9 @@ struct BackupTests {
 
     @Test("a new backup removes the company's oldest beyond those that are kept, and no other company's")
     func retention() throws {
-        let host = try TestServices(backupsKept: 2)
+        var settings = BackupSettings()
+        settings.keptLast = 2
+        let host = try TestServices(backups: settings)
         for slug in ["acme", "acme-east"] { try host.tenant(slug) }
         try host.createBackup("acme-east")
         var made: [String] = []
@@ -157,6 +159,11 @@ extension TestServices {
                 $0.tenant = slug
                 $0.requestID = requestID ?? UUIDv7.generate(at: now)
             })
+    }
+
+    /// Backs a company up.
+    func backup(_ slug: String) throws -> BackupName {
+        try Backups(services: services).require(#require(createBackup(slug).last).backup.name)
     }
 
     func listBackups(

@@ -85,7 +85,7 @@ struct RestorationTests {
     }
 
     enum Damage: String, CaseIterable, Sendable {
-        case flippedByte, truncated, noDatabase, noManifest, otherRows, brokenChain, missingParent
+        case flippedByte, truncated, noDatabase, noManifest, otherManifest, otherDatabase, otherRows, brokenChain, missingParent
     }
 
     @Test("a damaged backup is found by verifying, is not restored, and the company stays as it is", arguments: Damage.allCases)
@@ -93,7 +93,7 @@ struct RestorationTests {
         let host = try TestServices()
         let tenant = try host.tenant("acme")
         try host.note(tenant, "kept")
-        let name = try #require(BackupName(host.createBackup("acme").last?.backup.name ?? ""))
+        let name = try host.backup("acme")
         try inflict(damage, Backups(services: host.services), name)
         #expect(reason { try Backups(services: host.services).verify(name) } == "BACKUP_DAMAGED")
         #expect(reason { try host.restore(name.description, as: "acme") } == "BACKUP_DAMAGED")
@@ -105,8 +105,8 @@ struct RestorationTests {
     }
 
     private func inflict(_ damage: Damage, _ backups: Backups, _ name: BackupName) throws {
-        let file = URL(fileURLWithPath: backups.database(name))
-        let manifestFile = backups.directory(name) + "/manifest.json"
+        let backup = try backups.open(name)
+        let file = URL(fileURLWithPath: backup.databasePath)
         switch damage {
         case .flippedByte:
             var data = try Data(contentsOf: file)
@@ -114,25 +114,39 @@ struct RestorationTests {
             try data.write(to: file)
         case .truncated: try Data(contentsOf: file).prefix(5000).write(to: file)
         case .noDatabase: try FileManager.default.removeItem(at: file)
-        case .noManifest: try FileManager.default.removeItem(atPath: manifestFile)
-        case .otherRows: try change(file, manifestFile, "DELETE FROM probe_note")
-        case .brokenChain: try change(file, manifestFile, "UPDATE platform_audit SET subject = 'notes/2'")
+        case .noManifest: try FileManager.default.removeItem(atPath: backup.directory + "/manifest.json")
+        case .otherManifest:
+            let other = BackupName(slug: name.slug, at: name.createdAt.advanced(bySeconds: -60))
+            try SealedManifest(backup.manifest(), other, backup.key).write(backup.directory)
+        case .otherDatabase: try change(backup, "PRAGMA user_version = 0", isForged: false)
+        case .otherRows: try change(backup, "DELETE FROM probe_note")
+        case .brokenChain: try change(backup, "UPDATE platform_audit SET subject = 'notes/2'")
         case .missingParent:
-            try change(file, manifestFile, "PRAGMA foreign_keys = OFF; INSERT INTO platform_user_role VALUES ('nobody', 'admin')")
+            try change(backup, "PRAGMA foreign_keys = OFF; INSERT INTO platform_user_role VALUES ('nobody', 'admin')")
         }
     }
 
-    /// Changes the database and puts the right checksum into the manifest, as a careful forger would.
-    private func change(_ file: URL, _ manifestFile: String, _ sql: String) throws {
-        let queue = try DatabaseQueue(path: file.path)
-        try queue.writeWithoutTransaction { try $0.execute(sql: sql + "; PRAGMA journal_mode = DELETE") }
+    /// Changes the database, seals it again and puts the right checksum into the manifest, as a forger with the key would.
+    private func change(_ backup: SealedBackup, _ sql: String, isForged: Bool = true) throws {
+        let plain = backup.directory + "/plain.db"
+        let manifest = try backup.manifest()
+        var content = Data()
+        _ = try backup.readDatabase { content.append($0) }
+        try content.write(to: URL(fileURLWithPath: plain))
+        let queue = try DatabaseQueue(path: plain)
+        try queue.writeWithoutTransaction { try $0.execute(sql: sql + "; PRAGMA journal_mode = DELETE; VACUUM") }
         try queue.close()
-        let scratch = file.path + ".copy"
-        let sha256 = try FileCopy.copy(file.path, to: scratch)
-        try FileManager.default.removeItem(atPath: scratch)
-        let text = try String(contentsOfFile: manifestFile, encoding: .utf8)
-        try text.replacing(/"sha256" : "[0-9a-f]+"/, with: "\"sha256\" : \"\(sha256)\"")
-            .write(toFile: manifestFile, atomically: true, encoding: .utf8)
+        let copy = try NamelessFile(in: backup.directory)
+        try copy.append(Data(contentsOf: URL(fileURLWithPath: plain)))
+        for path in [plain, backup.databasePath] { try FileManager.default.removeItem(atPath: path) }
+        let sha256 = try backup.writeDatabase(copy)
+        #expect(sha256 != manifest.sha256)
+        guard isForged else { return }
+        let forged = BackupManifest(
+            format: manifest.format, createdAt: manifest.createdAt, company: manifest.company, bytes: copy.byteCount,
+            sha256: sha256, contents: manifest.contents, platformVersion: manifest.platformVersion,
+            pluginVersions: manifest.pluginVersions)
+        try SealedManifest(forged, backup.name, backup.key).write(backup.directory)
     }
 
     @Test("the slug must be confirmed and be a slug")

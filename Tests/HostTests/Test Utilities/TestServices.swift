@@ -22,11 +22,11 @@ final class TestServices: Sendable {
     ///   - plugins: The distribution.
     ///   - now: Start of the clock, ISO 8601.
     ///   - directory: An existing data directory to open again; `nil` makes a new one.
-    ///   - backupsKept: Backups of a company that are kept.
+    ///   - backups: How companies are backed up; the key file is beside the data directory when it names none.
     ///   - logger: Where the services log.
     init(
         plugins: [any Plugin.Type] = [ProbePlugin.self], now: String = "2026-03-02T09:00:00+08:00", directory: String? = nil,
-        backupsKept: Int = HostServices.backupsKeptDefault,
+        backups: BackupSettings = BackupSettings(),
         logger: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
     ) throws {
         guard let start = Instant(iso8601: now) else { throw RPCError.invalidField("now", "must be ISO 8601") }
@@ -36,16 +36,28 @@ final class TestServices: Sendable {
         self.directory = directory ?? FileManager.default.temporaryDirectory.path + "/spearhead-\(UUID().uuidString)"
         try FileManager.default.createDirectory(
             atPath: self.directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        var backups = backups
+        if backups.keyFile == nil { backups.keyFile = try Self.keyFile(beside: self.directory) }
         services = try HostServices(
             composition: Composition(plugins: plugins), dataDirectory: self.directory,
             storeConfiguration: TenantStore.Configuration(directory: self.directory),
-            defaults: TenantQuota(callsPerSecond: 1_000_000, callsInFlight: 1000), passwordCost: 10, backupsKept: backupsKept,
+            defaults: TenantQuota(callsPerSecond: 1_000_000, callsInFlight: 1000), passwordCost: 10, backups: backups,
             logger: logger, now: { clock.now })
     }
 
     deinit {
         services.close()
-        if isRemover { try? FileManager.default.removeItem(atPath: directory) }
+        guard isRemover else { return }
+        for path in [directory, directory + ".key"] { try? FileManager.default.removeItem(atPath: path) }
+    }
+
+    /// The deployment key where production has it: outside of the data directory.
+    private static func keyFile(beside directory: String) throws -> String {
+        let path = directory + ".key"
+        if !FileManager.default.fileExists(atPath: path) {
+            try DeploymentKeyFile(dataDirectory: "", configured: path).write([.random()])
+        }
+        return path
     }
 
     var now: Instant { clock.now }

@@ -3,31 +3,48 @@ internal import RPC
 internal import TenantStore
 
 /// The blobs of a backup: those that its database refers to, beside it.
-///
-/// A blob never changes, so a backup has it as a second name of the company's own file where the file system can; elsewhere it is a copy.
 enum BackupBlobs {
-    /// Brings every blob that a database refers to.
+    /// Seals every blob that a database refers to, unless an earlier backup has it.
     ///
-    /// - Throws: DATA_LOSS `BACKUP_DAMAGED` when one is missing or has another size.
-    static func bring(from source: BlobDirectory, to target: BlobDirectory, _ connection: Connection) throws {
+    /// - Throws: DATA_LOSS `BACKUP_DAMAGED` when one is missing or is not what the database says.
+    static func seal(
+        from source: BlobDirectory, to target: SealedBlobs, previous: SealedBlobs?, _ connection: Connection
+    ) throws {
         try BlobTable.forEach(connection) { digest, byteCount in
-            guard try target.bring(digest, from: source) else { throw RPCError.backupDamaged("the blob \(digest) is missing") }
-            guard try target.byteCount(digest) == byteCount else {
-                throw RPCError.backupDamaged("the blob \(digest) does not have its \(byteCount) bytes")
-            }
+            try target.add(digest, byteCount: byteCount, from: source, previous: previous)
         }
         try target.synchronize()
     }
 
-    /// Reads every blob that a database refers to and compares it with its name.
+    /// Opens every blob that a database refers to and reads it to its end.
     ///
     /// - Throws: DATA_LOSS `BACKUP_DAMAGED` when one is missing or is not what its name says.
-    static func verify(_ directory: BlobDirectory, _ connection: Connection) throws {
+    static func verify(_ blobs: SealedBlobs, _ connection: Connection) throws {
+        try forEach(connection) { digest in
+            let reader = try blobs.open(digest)
+            var computation = BlobDigest.Computation()
+            while let piece = try reader.next() { computation.add(piece) }
+            return computation.result == digest
+        }
+    }
+
+    /// Opens every blob that a database refers to into the directory of a company.
+    ///
+    /// - Throws: DATA_LOSS `BACKUP_DAMAGED` when one is missing or is not what its name says.
+    static func open(_ blobs: SealedBlobs, to target: BlobDirectory, _ connection: Connection) throws {
+        try forEach(connection) { digest in
+            let reader = try blobs.open(digest)
+            return try target.bring(digest, nextPiece: reader.next)
+        }
+        try target.synchronize()
+    }
+
+    private static func forEach(_ connection: Connection, _ isWhole: (BlobDigest) throws -> Bool) throws {
         try BlobTable.forEach(connection) { digest, _ in
-            switch try directory.isWhole(digest) {
-            case true?: break
-            case false?: throw RPCError.backupDamaged("the blob \(digest) is not what its name says")
-            case nil: throw RPCError.backupDamaged("the blob \(digest) is missing")
+            do {
+                guard try isWhole(digest) else { throw RPCError.backupDamaged("the blob \(digest) is not what its name says") }
+            } catch let error as SealError {
+                throw RPCError.backupDamaged("the blob \(digest): \(error)")
             }
         }
     }

@@ -1,12 +1,10 @@
-internal import Foundation
 internal import PluginKit
 internal import SwiftProtobuf
 
-/// What `manifest.json` of a backup says: enough to check it, and to make the company anew on another deployment.
+/// What the manifest of a backup says: enough to check it, and to make the company anew on another deployment.
 struct BackupManifest: Codable, Hashable {
-    /// Form of this file; a newer one is refused.
+    /// Form of the backup; a newer one is refused.
     static let formatCurrent = 1
-    static let fileName = "manifest.json"
 
     /// The company as the control database held it.
     struct Company: Codable, Hashable {
@@ -23,27 +21,14 @@ struct BackupManifest: Codable, Hashable {
     let format: Int
     let createdAt: Instant
     let company: Company
-    /// Size of the file.
+    /// Size of the database.
     let bytes: Int64
-    /// SHA-256 of the file, hexadecimal.
+    /// SHA-256 of the database, hexadecimal.
     let sha256: String
     let contents: BackupContents
     let platformVersion: String
     /// Versions of the plugins of the distribution, by id.
     let pluginVersions: [String: String]
-
-    static func read(_ path: String) throws -> BackupManifest {
-        try JSONDecoder().decode(BackupManifest.self, from: Data(contentsOf: URL(fileURLWithPath: path)))
-    }
-
-    func write(_ path: String) throws {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-        let data = try encoder.encode(self)
-        guard FileManager.default.createFile(atPath: path, contents: data, attributes: [.posixPermissions: 0o600]) else {
-            throw CocoaError(.fileWriteUnknown)
-        }
-    }
 
     func message(_ name: BackupName) -> Spearhead_Platform_V1_Backup {
         .with {

@@ -10,6 +10,8 @@ enum BackupMethods {
         PlatformMethods.query("BackupService", "ListBackups", .operators, list),
         PlatformMethods.query("BackupService", "VerifyBackup", .operators, verify),
         PlatformMethods.operation("BackupService", "RestoreBackup", subject: { "\($0.tenant)/\($0.name)" }, restore),
+        PlatformMethods.operation("BackupService", "DestroyBackupKey", subject: { $0.tenant }, destroyKey),
+        PlatformMethods.operation("BackupService", "RotateBackupKey", subject: { _ in "" }, rotateKey),
     ]
 
     @Sendable private static func create(
@@ -80,7 +82,32 @@ enum BackupMethods {
                 try call.answer(response($0), $1)
             })
     }
+
+    @Sendable private static func destroyKey(
+        _ request: Spearhead_Platform_V1_DestroyBackupKeyRequest, call: PlatformCall
+    ) throws -> Spearhead_Platform_V1_DestroyBackupKeyResponse {
+        guard request.confirmTenant == request.tenant else {
+            throw RPCError.invalidField("confirm_tenant", "must equal tenant, because its backups are erased for ever")
+        }
+        func response(_ outcome: BackupErasure.Outcome) -> Spearhead_Platform_V1_DestroyBackupKeyResponse {
+            .with {
+                $0.keys = Int64(outcome.keys)
+                $0.backups = Int64(outcome.backups)
+            }
+        }
+        let outcome = try BackupErasure(services: call.services).erase(request.tenant) { try call.answer(response($0), $1) }
+        return response(outcome)
+    }
+
+    @Sendable private static func rotateKey(
+        _ request: Spearhead_Platform_V1_RotateBackupKeyRequest, call: PlatformCall
+    ) throws -> Spearhead_Platform_V1_RotateBackupKeyResponse {
+        let count = try call.services.backupKeys.rotate()
+        return .with { $0.keys = Int64(count) }
+    }
 }
 
 extension Spearhead_Platform_V1_RestoreBackupRequest: CommandRequest {}
+extension Spearhead_Platform_V1_DestroyBackupKeyRequest: CommandRequest {}
+extension Spearhead_Platform_V1_RotateBackupKeyRequest: CommandRequest {}
 extension Spearhead_Platform_V1_ListBackupsRequest: PagedRequest {}

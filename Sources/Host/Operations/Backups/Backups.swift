@@ -6,26 +6,27 @@ internal import PluginKit
 internal import RPC
 internal import TenantStore
 
-/// The backups of a deployment: one directory each below `backups/`, with the database, its blobs and its manifest.
+/// The backups of a deployment: one directory each below `backups/`, with the database, its blobs and its manifest, all sealed with the
+/// company's key.
 ///
 /// A backup is made under a name that begins with a dot and gets its own name by one rename, after it was opened elsewhere and
-/// found whole: what is listed is good. A host that stopped in between sweeps the rest away at its next start.
+/// found whole: what is listed is good. A host that stopped in between sweeps the rest away at its next start. Plain content is only ever in
+/// files without a name, of which nothing stays, and in companies' own directories.
 struct Backups {
-    static let databaseName = "tenant.db"
-
     let services: HostServices
 
     private var root: String { services.dataDirectory + "/backups" }
 
     func directory(_ name: BackupName) -> String { root + "/" + name.description }
 
-    func database(_ name: BackupName) -> String { directory(name) + "/" + Self.databaseName }
-
     /// Every backup, oldest first.
     func names() -> [BackupName] {
         let entries = (try? FileManager.default.contentsOfDirectory(atPath: root)) ?? []
         return entries.compactMap(BackupName.init).sorted { $0.description < $1.description }
     }
+
+    /// When each company was backed up last, by slug.
+    func newest() -> [String: Instant] { Dictionary(names().map { ($0.slug, $0.createdAt) }, uniquingKeysWith: max) }
 
     /// The backup with a name that a person gave.
     ///
@@ -37,134 +38,149 @@ struct Backups {
         return name
     }
 
-    /// The manifest of a backup.
+    /// The backup with its key.
     ///
-    /// - Throws: DATA_LOSS when it cannot be read, FAILED_PRECONDITION when a newer version wrote it.
-    func manifest(_ name: BackupName) throws -> BackupManifest {
-        let manifest: BackupManifest
-        do {
-            manifest = try BackupManifest.read(directory(name) + "/" + BackupManifest.fileName)
-        } catch {
-            throw RPCError.backupDamaged("its manifest cannot be read")
+    /// - Throws: DATA_LOSS when its manifest cannot be read, FAILED_PRECONDITION when a newer version wrote it or its key is not here.
+    func open(_ name: BackupName) throws -> SealedBackup {
+        guard let key = try SealedManifest.read(directory(name)).keyID else {
+            throw RPCError.backupDamaged("its manifest names no key")
         }
-        guard manifest.format <= BackupManifest.formatCurrent else {
-            throw RPCError(
-                .failedPrecondition, "NEWER_DATA", "The backup was made by a newer version of the platform. Use that version.",
-                domain: "platform")
-        }
-        return manifest
+        return SealedBackup(name: name, directory: directory(name), key: try services.backupKeys.key(key))
     }
 
-    /// Copies a company's database while it serves, opens a copy of the copy, checks it, and only then lists it and deletes
-    /// the company's oldest ones beyond those that are kept.
+    /// Name of the key of a backup; `nil` when its manifest cannot be read.
+    func key(_ name: BackupName) -> BackupKeyID? { (try? SealedManifest.read(directory(name)))?.keyID }
+
+    /// The manifest of a backup.
+    ///
+    /// - Throws: DATA_LOSS when it cannot be read, FAILED_PRECONDITION when a newer version wrote it or its key is not here.
+    func manifest(_ name: BackupName) throws -> BackupManifest { try open(name).manifest() }
+
+    /// Copies a company's database while it serves, seals the copy, opens and checks what was sealed, and only then lists it and deletes
+    /// those of the company's backups that need not be kept any more.
     func create(
+        _ tenant: TenantRuntime, now: Instant, progress: (TenantStore.BackupProgress) throws -> Void
+    ) throws -> (name: BackupName, manifest: BackupManifest) {
+        do {
+            let made = try make(tenant, now: now, progress: progress)
+            services.backupFigures.succeeded(tenant, at: made.name.createdAt)
+            prune(tenant)
+            return made
+        } catch {
+            services.backupFigures.failed(tenant, services.rpcError(error).message)
+            throw error
+        }
+    }
+
+    private func make(
         _ tenant: TenantRuntime, now: Instant, progress: (TenantStore.BackupProgress) throws -> Void
     ) throws -> (name: BackupName, manifest: BackupManifest) {
         let record = tenant.record
         let name = BackupName(slug: record.slug, at: now)
-        let made = try withScratch("creating") { scratch in
-            let file = scratch + "/" + Self.databaseName
+        let key = try services.backupKeys.key(for: tenant.id)
+        let previous = previous(record.slug, key)
+        let made = try withScratch { scratch in
+            let backup = SealedBackup(name: name, directory: scratch, key: key)
             let before = try auditHead(tenant)
+            let copy = try NamelessFile(in: services.dataDirectory)
             try withoutActuallyEscaping(progress) { progress in
-                try services.store.backup(tenant.scope, to: file, progress: progress)
+                try services.store.backup(tenant.scope, to: copy, progress: progress)
             }
-            let (sha256, contents) = try examineElsewhere(file) { connection in
-                try BackupBlobs.bring(
-                    from: services.store.blobs(tenant.scope), to: BlobDirectory(beside: scratch), connection)
+            let sha256 = try backup.writeDatabase(copy)
+            let contents = try examine(backup, sha256: sha256) { connection in
+                try BackupBlobs.seal(
+                    from: services.store.blobs(tenant.scope), to: backup.blobs, previous: previous?.blobs, connection)
             }
             try compare(contents, with: tenant, since: before)
             let plugins = services.composition.plugins
             let manifest = BackupManifest(
-                format: BackupManifest.formatCurrent, createdAt: name.createdAt, company: .init(record),
-                bytes: DataFiles.bytes(file),
+                format: BackupManifest.formatCurrent, createdAt: name.createdAt, company: .init(record), bytes: copy.byteCount,
                 sha256: sha256, contents: contents, platformVersion: PlatformVersion.current,
                 pluginVersions: Dictionary(uniqueKeysWithValues: plugins.map { ($0.id, $0.manifest.version) }))
-            let manifestFile = scratch + "/" + BackupManifest.fileName
-            try manifest.write(manifestFile)
-            for path in [file, manifestFile, scratch] { try FileCopy.synchronize(path) }
+            try SealedManifest(manifest, name, key).write(scratch)
+            try DataFiles.synchronize(scratch)
             guard rename(scratch, directory(name)) == 0 else {
                 throw RPCError(
                     .alreadyExists, "BACKUP_EXISTS",
                     "There is a backup of this company of this second already. Use it, or try again.",
                     domain: "platform", retryDelayMilliseconds: 1000)
             }
-            try FileCopy.synchronize(root)
+            try DataFiles.synchronize(root)
             return manifest
         }
-        prune(record.slug)
         return (name, made)
     }
 
-    /// Deletes the oldest backups of a company; each is out of the list by one rename before its files go.
-    private func prune(_ slug: String) {
-        for name in names().filter({ $0.slug == slug }).dropLast(services.backupsKept) {
-            let doomed = "\(root)/.pruning-\(TenantID.random().rawValue)"
-            do {
-                try FileManager.default.moveItem(atPath: directory(name), toPath: doomed)
-                try FileManager.default.removeItem(atPath: doomed)
-            } catch {
-                services.logger.warning(
-                    "an old backup could not be removed", metadata: ["backup": "\(name)", "error": "\(error)"])
-            }
+    /// The company's newest backup, when it is sealed with the same key.
+    private func previous(_ slug: String, _ key: BackupKey) -> SealedBackup? {
+        guard let name = names().last(where: { $0.slug == slug }),
+            self.key(name) == key.id
+        else { return nil }
+        return SealedBackup(name: name, directory: directory(name), key: key)
+    }
+
+    /// Deletes those of a company's backups that need not be kept any more.
+    private func prune(_ tenant: TenantRuntime) {
+        let backups = names().filter { $0.slug == tenant.record.slug }
+        let retention = Retention(services.backupSettings)
+        for name in retention.superfluous(backups, clock: tenant.context.clock) { remove(name) }
+    }
+
+    /// Deletes a backup; it is out of the list by one rename before its files go. A failure is only logged: the next start tries again.
+    func remove(_ name: BackupName) {
+        let doomed = "\(root)/.removing-\(TenantID.random().rawValue)"
+        do {
+            try FileManager.default.moveItem(atPath: directory(name), toPath: doomed)
+            try FileManager.default.removeItem(atPath: doomed)
+        } catch {
+            services.logger.warning("a backup could not be removed", metadata: ["backup": "\(name)", "error": "\(error)"])
         }
     }
 
     /// Checks a backup as if it were restored: checksum, integrity, rows, audit trail, the content of every blob.
     ///
-    /// - Throws: DATA_LOSS `BACKUP_DAMAGED`.
+    /// - Throws: DATA_LOSS `BACKUP_DAMAGED`; FAILED_PRECONDITION when its key is not here.
     func verify(_ name: BackupName) throws -> BackupManifest {
-        let manifest = try manifest(name)
-        let (sha256, contents) = try examineElsewhere(database(name)) { connection in
-            try BackupBlobs.verify(BlobDirectory(beside: directory(name)), connection)
+        let backup = try open(name)
+        let manifest = try backup.manifest()
+        let contents = try examine(backup, sha256: manifest.sha256) { connection in
+            try BackupBlobs.verify(backup.blobs, connection)
         }
-        try Self.compare(sha256: sha256, with: manifest)
         try Self.compare(contents, with: manifest)
         return manifest
-    }
-
-    /// Copies the database of a backup and hashes it.
-    static func copy(_ file: String, to path: String) throws -> String {
-        guard FileManager.default.fileExists(atPath: file) else { throw RPCError.backupDamaged("its database is missing") }
-        return try FileCopy.copy(file, to: path)
-    }
-
-    static func compare(sha256: String, with manifest: BackupManifest) throws {
-        guard sha256 == manifest.sha256 else { throw RPCError.backupDamaged("its checksum is not the one in the manifest") }
     }
 
     static func compare(_ contents: BackupContents, with manifest: BackupManifest) throws {
         if let difference = manifest.contents.difference(contents) { throw RPCError.backupDamaged(difference) }
     }
 
-    /// Deletes what an earlier process was making or checking when it ended.
+    /// Deletes what an earlier process was making when it ended.
     func removeLeftovers() {
         let entries = (try? FileManager.default.contentsOfDirectory(atPath: root)) ?? []
         for entry in entries where entry.hasPrefix(".") { try? FileManager.default.removeItem(atPath: root + "/" + entry) }
+        NamelessFile.removeLeftovers(in: services.dataDirectory)
     }
 
-    /// Copies a file to a place of its own and examines it there, so that the backup itself is never opened.
+    /// Opens the database of a backup and examines it, so that what is sealed is what was looked at.
     ///
     /// - Parameter blobs: Looks after the blobs that the database refers to.
-    private func examineElsewhere(
-        _ file: String, blobs: (Connection) throws -> Void
-    ) throws -> (sha256: String, contents: BackupContents) {
-        try withScratch("checking") { scratch in
-            let copy = scratch + "/" + Self.databaseName
-            let sha256 = try Self.copy(file, to: copy)
-            do {
-                let connection = try SQLiteFile.openWriter(path: copy)
-                defer { try? connection.close() }
-                return (
-                    sha256,
-                    try connection.read { connection in
-                        let contents = try BackupContents.examine(connection)
-                        try blobs(connection)
-                        return contents
-                    }
-                )
-            } catch let error as StoreError where error.code == .corrupt {
-                throw RPCError.backupDamaged("it is no database")
+    private func examine(
+        _ backup: SealedBackup, sha256: String, blobs: (Connection) throws -> Void
+    ) throws -> BackupContents {
+        let plain = try NamelessFile(in: services.dataDirectory)
+        guard try backup.readDatabase({ try plain.append($0) }) == sha256 else {
+            throw RPCError.backupDamaged("its checksum is not the one in the manifest")
+        }
+        do {
+            let connection = try SQLiteFile.openReader(plain)
+            defer { try? connection.close() }
+            return try connection.read { connection in
+                let contents = try BackupContents.examine(connection)
+                try blobs(connection)
+                return contents
             }
+        } catch let error as StoreError where error.code == .corrupt {
+            throw RPCError.backupDamaged("it is no database")
         }
     }
 
@@ -188,8 +204,8 @@ struct Backups {
     }
 
     /// Makes a directory that is gone afterwards, unless it was renamed.
-    private func withScratch<Result>(_ purpose: String, _ body: (String) throws -> Result) throws -> Result {
-        let scratch = "\(root)/.\(purpose)-\(TenantID.random().rawValue)"
+    private func withScratch<Result>(_ body: (String) throws -> Result) throws -> Result {
+        let scratch = "\(root)/.creating-\(TenantID.random().rawValue)"
         try FileManager.default.createDirectory(
             atPath: scratch, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         defer { try? FileManager.default.removeItem(atPath: scratch) }

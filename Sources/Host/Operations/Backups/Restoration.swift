@@ -22,8 +22,8 @@ struct Restoration {
     func restore(
         _ name: BackupName, as slug: String, now: Instant, also: (Bool, Connection) throws -> Void = { _, _ in }
     ) throws -> Bool {
-        let backups = Backups(services: services)
-        let manifest = try backups.manifest(name)
+        let backup = try Backups(services: services).open(name)
+        let manifest = try backup.manifest()
         let old = services.directory.find(slug: slug)
         if let old, [.creating, .deleting].contains(old.record.state) {
             throw RPCError(
@@ -32,7 +32,7 @@ struct Restoration {
         let draft = try record(manifest, replacing: old?.record, now: now)
         try services.directory.save(draft)
         do {
-            let head = try makeFile(draft, from: name, backups, manifest, now: now)
+            let head = try makeFile(draft, from: backup, manifest, now: now)
             var record = draft
             record.slug = slug
             record.schema = services.composition.schema(of: record.plugins)
@@ -41,7 +41,13 @@ struct Restoration {
             before?.repair()
             record.state = before?.state ?? .active
             record.stateReason = before?.stateReason ?? ""
-            try services.directory.install(record, replacing: old, head: head, now: now) { try also(old != nil, $0) }
+            try services.directory.install(record, replacing: old, head: head, now: now) { control in
+                try inheritKey(draft.id, from: old?.id, backup.key.id, control)
+                try also(old != nil, control)
+            }
+            if try services.control.read({ try BackupKeyTable.find(draft.id, $0) }) == backup.key.id {
+                try services.backupKeys.destroy(backup.key.id, at: nil)
+            }
         } catch {
             if services.store.exists(draft.id) { try? services.store.remove(draft.id) }
             try services.directory.remove(draft.id)
@@ -75,21 +81,25 @@ struct Restoration {
         return record
     }
 
-    /// Copies the database into the new company's directory, checks that very file, brings its blobs, and runs migrations it lacks.
+    /// Opens the database into the new company's directory, checks that very file, opens its blobs, and runs migrations it lacks.
     private func makeFile(
-        _ record: TenantRecord, from name: BackupName, _ backups: Backups, _ manifest: BackupManifest, now: Instant
+        _ record: TenantRecord, from backup: SealedBackup, _ manifest: BackupManifest, now: Instant
     ) throws -> AuditTrail.Head {
         let plugins = TenantProvisioning(services: services).installed(record.plugins)
         var head = AuditTrail.Head(sequence: 0, hash: AuditTrail.genesis)
         do {
-            var blobs = BlobDirectory(beside: backups.directory(name))
+            var blobs: BlobDirectory?
             try services.store.create(record.id) { path in
-                try Backups.compare(sha256: Backups.copy(backups.database(name), to: path), with: manifest)
+                let file = try DataFiles.create(path)
+                defer { try? file.close() }
+                guard try backup.readDatabase({ try file.write(contentsOf: $0) }) == manifest.sha256 else {
+                    throw RPCError.backupDamaged("its checksum is not the one in the manifest")
+                }
+                try file.synchronize()
                 blobs = BlobDirectory(beside: (path as NSString).deletingLastPathComponent)
             } prepare: { connection in
                 try Backups.compare(BackupContents.examine(connection), with: manifest)
-                try BackupBlobs.bring(from: BlobDirectory(beside: backups.directory(name)), to: blobs, connection)
-                try BackupBlobs.verify(blobs, connection)
+                if let blobs { try BackupBlobs.open(backup.blobs, to: blobs, connection) }
                 try refuseNewerSchema(connection)
                 _ = try Migrator.migrate(plugins, now: now, connection: connection)
                 head = try AuditTrail.head(connection)
@@ -98,6 +108,18 @@ struct Restoration {
             throw RPCError.backupDamaged("it is no database")
         }
         return head
+    }
+
+    /// A company that is replaced leaves its key, with its backups, to the one in its place. A company that is made of a backup whose company is
+    /// gone takes that one's key over, and with it the other backups; beside a company that is there it gets a key of its own.
+    private func inheritKey(
+        _ new: TenantID, from old: TenantID?, _ backup: BackupKeyID, _ control: Connection
+    ) throws {
+        if let key = try old.flatMap({ try BackupKeyTable.find($0, control) }) {
+            try BackupKeyTable.store(key, for: new, control)
+        } else if try !BackupKeyTable.used(control).contains(backup) {
+            try BackupKeyTable.store(backup, for: new, control)
+        }
     }
 
     private func refuseNewerSchema(_ connection: Connection) throws {

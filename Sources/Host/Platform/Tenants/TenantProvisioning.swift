@@ -122,6 +122,7 @@ struct TenantProvisioning {
         record.state = .deleting
         try services.directory.save(record, also: also)
         try services.store.remove(tenant.id)
+        try BackupErasure(services: services).companyDeleted(tenant.id, now: services.now())
         try services.directory.remove(tenant.id)
         services.identity.forget(tenant: tenant.id)
         services.closeEndedConnections()
@@ -132,6 +133,7 @@ struct TenantProvisioning {
         Backups(services: services).removeLeftovers()
         for tenant in services.directory.all where [.creating, .deleting].contains(tenant.record.state) {
             if services.store.exists(tenant.id) { try services.store.remove(tenant.id) }
+            try BackupErasure(services: services).companyDeleted(tenant.id, now: services.now())
             try services.directory.remove(tenant.id)
         }
     }
