@@ -6,7 +6,7 @@ internal import TenantStore
 /// The host's clockwork: once a second it anchors audit trails, starts due jobs and delivers outboxes; now and then it closes
 /// the files of companies that nobody uses.
 ///
-/// Deliveries wait for others' servers and backups for the disk, so each have a thread of their own.
+/// Deliveries wait for others' servers and backups and archives for the disk, so each have a thread of their own.
 final class BackgroundWork: Sendable {
     private let services: HostServices
     private let anchors: AuditAnchors
@@ -32,13 +32,14 @@ final class BackgroundWork: Sendable {
         backups = BackupRounds(services: services)
     }
 
-    /// Starts the three threads.
+    /// Starts the threads.
     func start() {
         let work = Ticker(name: "host-work", intervalMilliseconds: 1000) { [weak self] in self?.tick() }
         let deliveries = Ticker(name: "host-deliveries", intervalMilliseconds: 1000) { [weak self] in self?.deliver() }
         let backups = Ticker(name: "host-backups", intervalMilliseconds: 1000) { [weak self] in self?.backUp() }
-        tickers.withLock { $0 = [work, deliveries, backups] }
-        for ticker in [work, deliveries, backups] { ticker.start() }
+        let archive = Ticker(name: "host-archive", intervalMilliseconds: 1000) { [weak self] in self?.archive() }
+        tickers.withLock { $0 = [work, deliveries, backups, archive] }
+        for ticker in [work, deliveries, backups, archive] { ticker.start() }
     }
 
     /// Ends the threads after what they are doing, and anchors what was committed so far.
@@ -50,6 +51,7 @@ final class BackgroundWork: Sendable {
         }
         for ticker in running { ticker.stop() }
         anchorTouched()
+        archive()
     }
 
     /// Anchors, closes what is unused, makes room, then runs due jobs.
@@ -69,6 +71,12 @@ final class BackgroundWork: Sendable {
     /// Makes due backups.
     func backUp() {
         backups.tick(now: services.now()) { isStopping.load(ordering: .acquiring) }
+    }
+
+    /// Archives what companies wrote since the last time; blobs first, so that no archived row refers to one that is missing.
+    func archive() {
+        services.blobArchive.tick(services)
+        services.store.archiveLogs()
     }
 
     /// Leaves word for the next start which companies need not be looked at; nothing may commit any more.

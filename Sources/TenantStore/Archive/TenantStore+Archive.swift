@@ -53,30 +53,32 @@ extension TenantStore {
         return (reach.until, reach.gap)
     }
 
-    /// Removes what no backup needs.
+    /// Removes what nobody needs who has a copy at a position, or a later one.
     ///
-    /// - Parameter needed: Of each company, the oldest position that a backup has. The archives of others are removed, unless
-    ///   the company exists.
     /// - Throws: ``StoreError``.
-    public func pruneArchives(needed: [TenantID: ArchivePosition]) throws {
-        guard let root = configuration.archive?.directory, access(root, F_OK) == 0 else { return }
-        for tenant in try Descriptor.directory(path: root).names().compactMap(TenantID.init) {
-            let path = root + "/" + tenant.rawValue
-            if let oldest = needed[tenant] {
-                try ArchiveDirectory(path: path).removeFiles(upTo: oldest.segment)
-            } else if !exists(tenant) {
-                do { try FileManager.default.removeItem(atPath: path) } catch {
-                    throw StoreError(.inputOutput, "\(path) cannot be removed. Check its owner and mode.", cause: error)
-                }
-            }
-        }
+    public func pruneArchive(upTo position: ArchivePosition) throws {
+        guard let root = configuration.archive?.directory, let tenant = TenantID(position.tenant) else { return }
+        try ArchiveDirectory(path: root + "/" + tenant.rawValue).removeFiles(upTo: position.segment)
     }
 
-    /// The archived blobs of a company: a second name of each that was placed.
-    public func archivedBlobs(_ position: ArchivePosition) throws -> BlobDirectory? {
-        guard let root = configuration.archive?.directory, let tenant = TenantID(position.tenant) else { return nil }
+    /// The companies that have an archive, whether they exist or not.
+    ///
+    /// - Throws: ``StoreError``.
+    public func archivedTenants() throws -> [TenantID] {
+        guard let root = configuration.archive?.directory, access(root, F_OK) == 0 else { return [] }
+        return try Descriptor.directory(path: root).names().compactMap(TenantID.init)
+    }
+
+    /// Removes the archive of a company that is gone.
+    ///
+    /// - Throws: ``StoreError``; `tenantExists` when it is not gone.
+    public func removeArchive(_ tenant: TenantID) throws {
+        guard !exists(tenant) else { throw StoreError(.tenantExists, "The tenant \(tenant) exists and needs its archive.") }
+        guard let root = configuration.archive?.directory else { return }
         let path = root + "/" + tenant.rawValue
-        return access(path, F_OK) == 0 ? BlobDirectory(beside: path) : nil
+        do { try FileManager.default.removeItem(atPath: path) } catch {
+            throw StoreError(.inputOutput, "\(path) cannot be removed. Check its owner and mode.", cause: error)
+        }
     }
 
     private func archive(of position: ArchivePosition) throws -> ArchiveReplay {

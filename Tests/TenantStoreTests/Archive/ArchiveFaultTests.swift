@@ -195,17 +195,17 @@ struct ArchiveFaultTests {
     func pruned() throws {
         let (company, base, _) = try company()
         let count = try company.archiveFiles.count
-        try company.store.pruneArchives(needed: [company.scope.tenant: try #require(base.position)])
+        try company.store.pruneArchive(upTo: try #require(base.position))
         #expect(try company.archiveFiles.count == count)
         let next = try company.backUp()
         try company.note("more")
-        try company.store.pruneArchives(needed: [company.scope.tenant: try #require(next.position)])
+        try company.store.pruneArchive(upTo: try #require(next.position))
         #expect(try company.archiveFiles.count < 3)
         #expect(try company.restoredNotes(next, at: company.clock.now) == company.notes(at: company.clock.now))
+        #expect(throws: StoreError.self) { try company.store.removeArchive(company.scope.tenant) }
         try company.store.remove(company.scope.tenant)
-        try company.store.pruneArchives(needed: [company.scope.tenant: try #require(next.position)])
-        #expect(FileManager.default.fileExists(atPath: company.archiveDirectory.path))
-        try company.store.pruneArchives(needed: [:])
+        #expect(try company.store.archivedTenants() == [company.scope.tenant])
+        try company.store.removeArchive(company.scope.tenant)
         #expect(!FileManager.default.fileExists(atPath: company.archiveDirectory.path))
     }
 
