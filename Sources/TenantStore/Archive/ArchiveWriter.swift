@@ -120,7 +120,8 @@ struct ArchiveWriter {
                 segment.completeAt = frames.end.frame == last ? now : end.segment.completeAt
                 segment.commits = Array(rest.prefix { $0.frame <= frames.end.frame })
                 guard frames.commits.isSuperset(of: segment.commits.map(\.frame)) else {
-                    throw StoreError(.corrupt, "The log of \(tenant) does not hold what was committed. Check the disk and memory.")
+                    throw StoreError(
+                        .corrupt, "The log of \(tenant) does not hold what was committed. Check the disk and memory.")
                 }
                 rest = rest.dropFirst(segment.commits.count)
                 let content = try seal(Data(frames.bytes), segment.context)

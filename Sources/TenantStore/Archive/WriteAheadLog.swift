@@ -24,7 +24,9 @@ enum WriteAheadLog {
             for offset in stride(from: 0, to: bytes.count & ~7, by: 8) {
                 var low = bytes.loadUnaligned(fromByteOffset: offset, as: UInt32.self)
                 var high = bytes.loadUnaligned(fromByteOffset: offset + 4, as: UInt32.self)
-                if isBigEndian { (low, high) = (UInt32(bigEndian: low), UInt32(bigEndian: high)) } else {
+                if isBigEndian {
+                    (low, high) = (UInt32(bigEndian: low), UInt32(bigEndian: high))
+                } else {
                     (low, high) = (UInt32(littleEndian: low), UInt32(littleEndian: high))
                 }
                 first &+= low &+ second
@@ -45,7 +47,9 @@ enum WriteAheadLog {
 
         /// Reads a header; `nil` when the bytes are none, or the sum over them is wrong.
         init?(_ bytes: UnsafeRawBufferPointer) {
-            guard bytes.count >= headerBytes, bytes.number(0) & ~1 == 0x377F_0682, bytes.number(4) == 3_007_000 else { return nil }
+            guard bytes.count >= headerBytes, bytes.number(0) & ~1 == 0x377F_0682, bytes.number(4) == 3_007_000 else {
+                return nil
+            }
             isBigEndian = bytes.number(0) & 1 == 1
             pageBytes = Int(bytes.number(8))
             guard (512...65_536).contains(pageBytes), pageBytes & (pageBytes - 1) == 0 else { return nil }

@@ -69,7 +69,8 @@ public final class SerialConnection: @unchecked Sendable {
     ///
     /// - Parameter begin: Runs what it is given, which takes the snapshot.
     func backup(
-        to destination: DatabaseQueue, pagesPerStep: CInt, begin: (() throws -> Void) throws -> Void, progress: @escaping (DatabaseBackupProgress) throws -> Void
+        to destination: DatabaseQueue, pagesPerStep: CInt, begin: (() throws -> Void) throws -> Void,
+        progress: @escaping (DatabaseBackupProgress) throws -> Void
     ) throws {
         try read { connection in
             try begin { _ = try Int.fetchOne(connection.statement("SELECT count(*) FROM sqlite_master")) }

@@ -2,6 +2,7 @@ import Foundation
 import PluginKit
 import PluginTesting
 import RPC
+import SwiftProtobuf
 import TenantStore
 import Testing
 

@@ -32,9 +32,11 @@ struct ArchiveTests {
             case 11:
                 let length = Int.random(in: 1...500, using: &random)
                 try company.write { connection in
-                    try connection.database.execute(sql: "UPDATE note SET text = text || ? WHERE id % 3 = 0", arguments: [
-                        String(repeating: "u", count: length)
-                    ])
+                    try connection.database.execute(
+                        sql: "UPDATE note SET text = text || ? WHERE id % 3 = 0",
+                        arguments: [
+                            String(repeating: "u", count: length)
+                        ])
                 }
             case 12:
                 try company.store.exclusively(company.scope.tenant) { try $0.database.execute(sql: "VACUUM") }

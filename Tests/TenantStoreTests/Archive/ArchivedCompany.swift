@@ -59,7 +59,9 @@ final class ArchivedCompany {
 
     var archiveDirectory: ArchiveDirectory { ArchiveDirectory(path: "\(directory)/archive/\(scope.tenant)") }
     var archiveFiles: [String] {
-        get throws { try FileManager.default.contentsOfDirectory(atPath: archiveDirectory.path).filter { $0.hasSuffix(".log") }.sorted() }
+        get throws {
+            try FileManager.default.contentsOfDirectory(atPath: archiveDirectory.path).filter { $0.hasSuffix(".log") }.sorted()
+        }
     }
 
     /// Writes in a transaction, and notes what the company holds from now on; the clock goes on a little.

@@ -25,7 +25,9 @@ struct LogReaderTests {
             for _ in 0..<20 { try writer.write { try $0.insert(String(repeating: "o", count: 5000)) } }
             try writer.write { try $0.database.execute(sql: "DELETE FROM note") }
         }
-        try writer.access { _ = try Row.fetchOne($0.database, sql: "PRAGMA wal_checkpoint(\(startingAnew ? "PASSIVE" : "TRUNCATE"))") }
+        try writer.access {
+            _ = try Row.fetchOne($0.database, sql: "PRAGMA wal_checkpoint(\(startingAnew ? "PASSIVE" : "TRUNCATE"))")
+        }
         var frames: [UInt32] = []
         var database = Data()
         for _ in 0..<commits {
@@ -34,7 +36,8 @@ struct LogReaderTests {
             let reader = try #require(try LogReader(ofDatabase: path))
             frames.append(try reader.lastCommit(after: reader.beginning))
         }
-        return Written(database: database, log: try Data(contentsOf: URL(fileURLWithPath: path + "-wal")), framesAfterCommits: frames)
+        return Written(
+            database: database, log: try Data(contentsOf: URL(fileURLWithPath: path + "-wal")), framesAfterCommits: frames)
     }
 
     /// How many commits a log holds as we read it, and as SQLite does.

@@ -46,7 +46,9 @@ struct InstantRestoration {
         let names = backups.names().filter { $0.slug == tenant }
         guard !names.isEmpty else { throw RPCError.notFound("backup of", tenant) }
         for name in names.reversed() where name.createdAt <= instant {
-            guard let position = try backups.manifest(name).archive, position.milliseconds <= instant.milliseconds else { continue }
+            guard let position = try backups.manifest(name).archive, position.milliseconds <= instant.milliseconds else {
+                continue
+            }
             let source = services.directory.all.first { $0.id.rawValue == position.tenant }
             // What cannot be archived now is not reached, which replaying says.
             let end = source.flatMap { source in

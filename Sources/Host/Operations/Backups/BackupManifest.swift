@@ -28,7 +28,7 @@ struct BackupManifest: Codable, Hashable {
     let sha256: String
     let contents: BackupContents
     /// Where the database stands in the company's archive; `nil` when there was none.
-    let archive: ArchivePosition?
+    var archive: ArchivePosition?
     let platformVersion: String
     /// Versions of the plugins of the distribution, by id.
     let pluginVersions: [String: String]
