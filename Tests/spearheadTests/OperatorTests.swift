@@ -191,6 +191,22 @@ struct OperatorTests {
         }
     }
 
+    @Test("The deployment key is rotated; a company's backups are erased with its key when its slug is confirmed")
+    func backupKeys() async throws {
+        try await ServedHost.run { (host) async throws -> Void in
+            _ = await host.run("tenant", "create", "acme", "--name", "Acme")
+            let name = try #require(try await host.run("backup", "create", "acme", "--json").json()["name"] as? String)
+            let rotated = await host.run("backup", "rotate-key", "--json")
+            #expect(try rotated.json()["keys"] as? Int == 1, "\(rotated.errors)")
+            #expect(await host.run("backup", "verify", name).status == .done)
+            #expect(await host.run("backup", "destroy-key", "acme", "--confirm", "other").status != .done)
+            let destroyed = await host.run("backup", "destroy-key", "acme", "--confirm", "acme")
+            #expect(destroyed.output == "Keys destroyed: 1. Backups of acme erased: 1.\n", "\(destroyed.errors)")
+            #expect(await host.run("backup", "list").output == "No backups.\n")
+            #expect(await host.run("backup", "destroy-key", "nobody", "--confirm", "nobody").status == .notFound)
+        }
+    }
+
     @Test("Plugins of a company are enabled, disabled and uninstalled")
     func plugins() async throws {
         try await ServedHost.run { (host) async throws -> Void in

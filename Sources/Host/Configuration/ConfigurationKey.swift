@@ -26,25 +26,6 @@ package struct ConfigurationKey: Sendable, Hashable {
         text(
             "metrics.listen", "",
             "Address and port of /metrics, /livez and /readyz over plain HTTP; empty for none. Keep it on loopback."),
-        text(
-            "backup.schedule", "daily@02:30",
-            "When each company is backed up, in its time zone and spread over the hour that follows: daily@HH:MM or off."),
-        integer("backup.keep_daily", 7, 0...1000, "Days of which the last backup of a company is kept."),
-        integer("backup.keep_weekly", 4, 0...1000, "ISO weeks of which the last backup of a company is kept."),
-        integer("backup.keep_monthly", 6, 0...1000, "Months of which the last backup of a company is kept."),
-        text(
-            "backup.archive", "off",
-            "on archives every company's log each second, so that it can be restored to any instant after a backup; or off."),
-        integer(
-            "backup.archive_bytes", 8 << 30, 64 << 20...1 << 44,
-            "Most bytes of a company's archived log; beyond it the oldest go."),
-        text(
-            "backup.key_file", "",
-            "File (mode 0600) with the deployment key that wraps the companies' backup keys; empty makes one in the data directory."
-        ),
-        integer(
-            "backup.key_grace_days", 30, 0...3650,
-            "Days after the deletion of a company until its backup key is destroyed, which erases its backups."),
         text("log.level", "info", "trace, debug, info, notice, warning, error or critical."),
         integer("limits.open_tenants", 256, 1...100_000, "Companies whose files are open at once."),
         integer(
@@ -66,6 +47,25 @@ package struct ConfigurationKey: Sendable, Hashable {
         integer(
             "limits.backups_kept", 14, 1...10_000,
             "Newest backups of a company that are kept; a new one removes older ones that no backup.keep setting keeps."),
+        text(
+            "backup.schedule", "daily@02:30",
+            "When each company is backed up, in its time zone and spread over the hour that follows: daily@HH:MM or off."),
+        integer("backup.keep_daily", 7, 0...1000, "Days of which the last backup of a company is kept."),
+        integer("backup.keep_weekly", 4, 0...1000, "ISO weeks of which the last backup of a company is kept."),
+        integer("backup.keep_monthly", 6, 0...1000, "Months of which the last backup of a company is kept."),
+        text(
+            "backup.archive", "off",
+            "on archives every company's log each second, so that it can be restored to any instant after a backup; or off."),
+        integer(
+            "backup.archive_bytes", 8 << 30, 64 << 20...1 << 44,
+            "Most bytes of a company's archived log; beyond it the oldest go."),
+        text(
+            "backup.key_file", "",
+            "File (mode 0600) with the deployment key that wraps the companies' backup keys; empty makes one in the data directory."
+        ),
+        integer(
+            "backup.key_grace_days", 30, 0...3650,
+            "Days after the deletion of a company until its backup key is destroyed, which erases its backups."),
         integer("limits.drain_seconds", 20, 0...600, "Time for calls under way when the host stops."),
         integer("limits.password_cost", 16, 10...20, "log2 of the scrypt cost; 16 takes 64 MiB and about a tenth of a second."),
     ]

@@ -38,7 +38,7 @@ package final class NamelessFile {
         if let namedPath { unlink(namedPath) }
     }
 
-    /// Gives the file a name for as long as `body` needs to open it; once, where the file system cannot make files without a name.
+    /// Gives the file a name for as long as `body` needs to open it; once, because the system lets a name that is gone not come back.
     ///
     /// - Throws: What `body` throws; ``StoreError``.
     package func withPath<Result>(_ body: (String) throws -> Result) throws -> Result {

@@ -160,7 +160,7 @@ struct BackupCommand: ParsableCommand {
                 })
             session.printer.show(
                 .object([("keys", .integer(response.keys)), ("backups", .integer(response.backups))]),
-                "Destroyed \(response.keys) keys and erased \(response.backups) backups of \(slug).\n")
+                "Keys destroyed: \(response.keys). Backups of \(slug) erased: \(response.backups).\n")
         }
     }
 
@@ -177,7 +177,8 @@ struct BackupCommand: ParsableCommand {
         func execute(_ session: Session) async throws {
             let response = try await session.call(PlatformCalls.rotateBackupKey, .init())
             session.printer.show(
-                .object([("keys", .integer(response.keys))]), "Wrapped \(response.keys) keys under a new deployment key.\n")
+                .object([("keys", .integer(response.keys))]),
+                "The deployment has a new key. Companies' keys wrapped under it: \(response.keys).\n")
         }
     }
 }

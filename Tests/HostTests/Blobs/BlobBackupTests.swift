@@ -95,6 +95,11 @@ struct BlobBackupTests {
         }
         #expect(host.services.directory.find(slug: "copy") == nil)
         #expect(try FileManager.default.contentsOfDirectory(atPath: host.directory + "/tenants") == [tenant.id.rawValue])
+        // The next backup does not take the damage over.
+        try whole.dropLast().write(to: URL(fileURLWithPath: blobs.path(one)))
+        host.advance(seconds: 60)
+        _ = try backups.verify(host.backup("acme"))
+        try FileManager.default.removeItem(atPath: blobs.path(one))
         try whole.write(to: URL(fileURLWithPath: blobs.path(one)))
         _ = try backups.verify(name)
     }

@@ -127,6 +127,24 @@ struct BackupKeysTests {
         for key in before { #expect(try keys.key(key.id).sealing == key.sealing) }
     }
 
+    @Test("A rotation that fails at a key loses none, and goes through when that is mended")
+    func failed() throws {
+        let host = try TestServices()
+        let keys = host.services.backupKeys
+        let before = try ["acme", "globex", "initech"].map { try keys.key(for: host.tenant($0).id) }
+        for broken in before {
+            let file = URL(fileURLWithPath: wrappedFile(host, broken.id))
+            let whole = try Data(contentsOf: file)
+            try Data("torn".utf8).write(to: file)
+            #expect(throws: (any Error).self) { try keys.rotate() }
+            try whole.write(to: file)
+            for key in before { #expect(try keys.key(key.id).sealing == key.sealing) }
+            _ = try keys.rotate()
+            #expect(try keys.deployment.keys().count == 1)
+            for key in before { #expect(try keys.key(key.id).sealing == key.sealing) }
+        }
+    }
+
     @Test("A destroyed key is gone, and the company's next backup gets another one")
     func destroyed() throws {
         let host = try TestServices()

@@ -1,6 +1,5 @@
 import Foundation
 import GRDB
-import Logging
 import PluginKit
 import PluginTesting
 import RPC
@@ -129,20 +128,6 @@ struct DoctorTests {
         },
         Fault("a company without a backup", .warning, "tenant globex", "no backup") { host, _ in try host.tenant("globex") },
         Fault("an old backup", .warning, "tenant acme", "7 days old") { host, _ in host.advance(seconds: 7 * 86_400) },
-        Fault("a key file that others may read", .error, "backup key", "mode 644") { host, _ in
-            try FileManager.default.setAttributes(
-                [.posixPermissions: 0o644], ofItemAtPath: host.services.backupKeys.deployment.path)
-        },
-        Fault("a backup without its key", .error, "tenant acme", "the key of its newest backup") { host, tenant in
-            try host.services.backupKeys.destroy(host.services.backupKeys.key(for: tenant.id).id)
-        },
-        Fault("an unfinished rotation of the deployment key", .warning, "backup key", "2 keys") { host, _ in
-            let file = host.services.backupKeys.deployment
-            try file.write([.random()] + file.keys())
-        },
-        Fault("a failed backup", .error, "tenant acme", "its last backup failed: The backup is damaged") { host, tenant in
-            host.services.backupFigures.failed(tenant, "The backup is damaged")
-        },
         Fault("an ill plugin", .warning, "tenant acme", "probe/faults: The probe is ill") { host, tenant in
             try host.execute(tenant, "INSERT INTO probe_fault VALUES ('health')")
         },
@@ -158,23 +143,6 @@ struct DoctorTests {
             "\(problems)")
         #expect(problems.allSatisfy { !$0.remedy.isEmpty })
         #expect(problems.count == 1, "\(problems)")
-    }
-
-    @Test("a deployment key in the data directory is found, unless there is none yet")
-    func generatedKey() throws {
-        let directory = FileManager.default.temporaryDirectory.path + "/doctor-" + TenantID.random().rawValue
-        let services = try HostServices(
-            composition: Composition(plugins: [ProbePlugin.self]), dataDirectory: directory,
-            storeConfiguration: TenantStore.Configuration(directory: directory),
-            defaults: TenantQuota(callsPerSecond: 1, callsInFlight: 1), passwordCost: 10,
-            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, now: { Instant(milliseconds: 0) })
-        defer {
-            services.close()
-            try? FileManager.default.removeItem(atPath: directory)
-        }
-        #expect(BackupKeyCheck.findings(services).map(\.severity) == [.ok])
-        _ = try services.backupKeys.rotate()
-        #expect(BackupKeyCheck.findings(services).map(\.severity) == [.warning])
     }
 
     @Test("it opens no more companies than it may, and says so")

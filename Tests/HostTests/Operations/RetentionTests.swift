@@ -22,6 +22,13 @@ struct RetentionTests {
             ])
     }
 
+    @Test("The newest is kept whatever the counts are")
+    func newest() throws {
+        let all = Self.names((1...5).map { Instant(milliseconds: $0 * 1000) })
+        let none = Retention(last: 0, daily: 0, weekly: 0, monthly: 0)
+        #expect(none.superfluous(all, clock: try TenantClock(timeZone: "UTC")) == all.dropLast())
+    }
+
     @Test("Days are those of the company's calendar")
     func zones() throws {
         let two = Self.names(["2026-03-01T15:30:00Z", "2026-03-01T16:30:00Z"].compactMap { Instant(iso8601: $0) })
@@ -48,6 +55,7 @@ struct RetentionTests {
             kept.append(BackupName(slug: "acme", at: now))
             let gone = Set(retention.superfluous(kept.shuffled(using: &generator), clock: clock))
             kept.removeAll { gone.contains($0) }
+            #expect(kept.last == all.last)
             #expect(kept.suffix(retention.last) == all.suffix(retention.last))
             #expect(kept.count <= retention.last + retention.daily + retention.weekly + retention.monthly)
             #expect(retention.superfluous(kept, clock: clock) == [])

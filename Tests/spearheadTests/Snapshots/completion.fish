@@ -72,7 +72,11 @@ function __spearhead_parse_tokens -S
             case 'verify'
                 __spearhead_parse_subcommand 1 'server=' 'ca=' 'server-name=' 'token-file=' 'data=' 'config=' 'timeout=' 'json' 'version' 'h/help'
             case 'restore'
-                __spearhead_parse_subcommand 1 'into=' 'confirm=' 'server=' 'ca=' 'server-name=' 'token-file=' 'data=' 'config=' 'timeout=' 'json' 'version' 'h/help'
+                __spearhead_parse_subcommand 1 'into=' 'confirm=' 'at=' 'as=' 'server=' 'ca=' 'server-name=' 'token-file=' 'data=' 'config=' 'timeout=' 'json' 'version' 'h/help'
+            case 'destroy-key'
+                __spearhead_parse_subcommand 1 'confirm=' 'server=' 'ca=' 'server-name=' 'token-file=' 'data=' 'config=' 'timeout=' 'json' 'version' 'h/help'
+            case 'rotate-key'
+                __spearhead_parse_subcommand 0 'server=' 'ca=' 'server-name=' 'token-file=' 'data=' 'config=' 'timeout=' 'json' 'version' 'h/help'
             end
         case 'apply'
             __spearhead_parse_subcommand 0 'f/file=' 'server=' 'ca=' 'server-name=' 'token-file=' 'data=' 'config=' 'timeout=' 'json' 'version' 'h/help'
@@ -376,7 +380,9 @@ complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_flags_or_op
 complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_positional "spearhead backup" -eq 1' -fa 'create' -d 'Back a company up; the backup counts only after it was opened elsewhere and checked.'
 complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_positional "spearhead backup" -eq 1' -fa 'list' -d 'List the backups.'
 complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_positional "spearhead backup" -eq 1' -fa 'verify' -d 'Check a backup again: checksum, integrity, row counts.'
-complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_positional "spearhead backup" -eq 1' -fa 'restore' -d 'Put a backup in the place of a company, or make a new company of it.'
+complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_positional "spearhead backup" -eq 1' -fa 'restore' -d 'Put a backup in the place of a company, or make a new company of what one was at an instant.'
+complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_positional "spearhead backup" -eq 1' -fa 'destroy-key' -d 'Destroy the key of a company\'s backups: all of them are erased for ever.'
+complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_positional "spearhead backup" -eq 1' -fa 'rotate-key' -d 'Give the deployment a new key and wrap every company\'s key under it.'
 complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_flags_or_options "spearhead backup create" server' -l 'server' -d 'The server\'s address.' -rfka ''
 complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_flags_or_options "spearhead backup create" ca' -l 'ca' -d 'PEM file with the authority of the server\'s certificate.' -rF
 complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_flags_or_options "spearhead backup create" server-name' -l 'server-name' -d 'Name in the server\'s certificate, when it is not the host.' -rfka ''
@@ -409,6 +415,8 @@ complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_flags_or_op
 complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_flags_or_options "spearhead backup verify" h help' -s 'h' -l 'help' -d 'Show help information.'
 complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_flags_or_options "spearhead backup restore" into' -l 'into' -d 'Company that is replaced or made.' -rfka ''
 complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_flags_or_options "spearhead backup restore" confirm' -l 'confirm' -d 'The same slug again.' -rfka ''
+complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_flags_or_options "spearhead backup restore" at' -l 'at' -d 'Instant to which the company is restored, such as 2026-03-02T10:15:30Z.' -rfka ''
+complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_flags_or_options "spearhead backup restore" as' -l 'as' -d 'New company that is made with --at.' -rfka ''
 complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_flags_or_options "spearhead backup restore" server' -l 'server' -d 'The server\'s address.' -rfka ''
 complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_flags_or_options "spearhead backup restore" ca' -l 'ca' -d 'PEM file with the authority of the server\'s certificate.' -rF
 complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_flags_or_options "spearhead backup restore" server-name' -l 'server-name' -d 'Name in the server\'s certificate, when it is not the host.' -rfka ''
@@ -419,6 +427,27 @@ complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_flags_or_op
 complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_flags_or_options "spearhead backup restore" json' -l 'json' -d 'Write one JSON document; errors too, to standard error.'
 complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_flags_or_options "spearhead backup restore" version' -l 'version' -d 'Show the version.'
 complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_flags_or_options "spearhead backup restore" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_flags_or_options "spearhead backup destroy-key" confirm' -l 'confirm' -d 'The same slug again.' -rfka ''
+complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_flags_or_options "spearhead backup destroy-key" server' -l 'server' -d 'The server\'s address.' -rfka ''
+complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_flags_or_options "spearhead backup destroy-key" ca' -l 'ca' -d 'PEM file with the authority of the server\'s certificate.' -rF
+complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_flags_or_options "spearhead backup destroy-key" server-name' -l 'server-name' -d 'Name in the server\'s certificate, when it is not the host.' -rfka ''
+complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_flags_or_options "spearhead backup destroy-key" token-file' -l 'token-file' -d 'File whose first line is the token.' -rF
+complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_flags_or_options "spearhead backup destroy-key" data' -l 'data' -d 'Data directory to take the operator\'s token and the authority from.' -rfa '(__spearhead_complete_directories)'
+complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_flags_or_options "spearhead backup destroy-key" config' -l 'config' -d 'Configuration file.' -rfa '(set -l exts \'yaml\' \'yml\';for p in (string match -e -- \'*/\' (commandline -t);or printf \n)*.{$exts};printf %s\n $p;end;__fish_complete_directories (commandline -t) \'\')'
+complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_flags_or_options "spearhead backup destroy-key" timeout' -l 'timeout' -d 'How long a call may take.' -rfka ''
+complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_flags_or_options "spearhead backup destroy-key" json' -l 'json' -d 'Write one JSON document; errors too, to standard error.'
+complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_flags_or_options "spearhead backup destroy-key" version' -l 'version' -d 'Show the version.'
+complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_flags_or_options "spearhead backup destroy-key" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_flags_or_options "spearhead backup rotate-key" server' -l 'server' -d 'The server\'s address.' -rfka ''
+complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_flags_or_options "spearhead backup rotate-key" ca' -l 'ca' -d 'PEM file with the authority of the server\'s certificate.' -rF
+complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_flags_or_options "spearhead backup rotate-key" server-name' -l 'server-name' -d 'Name in the server\'s certificate, when it is not the host.' -rfka ''
+complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_flags_or_options "spearhead backup rotate-key" token-file' -l 'token-file' -d 'File whose first line is the token.' -rF
+complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_flags_or_options "spearhead backup rotate-key" data' -l 'data' -d 'Data directory to take the operator\'s token and the authority from.' -rfa '(__spearhead_complete_directories)'
+complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_flags_or_options "spearhead backup rotate-key" config' -l 'config' -d 'Configuration file.' -rfa '(set -l exts \'yaml\' \'yml\';for p in (string match -e -- \'*/\' (commandline -t);or printf \n)*.{$exts};printf %s\n $p;end;__fish_complete_directories (commandline -t) \'\')'
+complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_flags_or_options "spearhead backup rotate-key" timeout' -l 'timeout' -d 'How long a call may take.' -rfka ''
+complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_flags_or_options "spearhead backup rotate-key" json' -l 'json' -d 'Write one JSON document; errors too, to standard error.'
+complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_flags_or_options "spearhead backup rotate-key" version' -l 'version' -d 'Show the version.'
+complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_flags_or_options "spearhead backup rotate-key" h help' -s 'h' -l 'help' -d 'Show help information.'
 complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_flags_or_options "spearhead apply" f file' -l 'file' -s 'f' -d 'The file; - reads standard input.' -rfa '(set -l exts \'yaml\' \'yml\';for p in (string match -e -- \'*/\' (commandline -t);or printf \n)*.{$exts};printf %s\n $p;end;__fish_complete_directories (commandline -t) \'\')'
 complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_flags_or_options "spearhead apply" server' -l 'server' -d 'The server\'s address.' -rfka ''
 complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_flags_or_options "spearhead apply" ca' -l 'ca' -d 'PEM file with the authority of the server\'s certificate.' -rF

@@ -1,6 +1,7 @@
 internal import Foundation
 internal import Logging
 internal import PluginKit
+internal import RPC
 internal import Synchronization
 internal import TenantStore
 
@@ -31,14 +32,15 @@ final class BackupRounds: Sendable {
 
     /// Makes the backups that are due at `now`, and destroys the keys whose time has come.
     ///
-    /// - Parameter shouldStop: Asked between two backups.
+    /// - Parameter shouldStop: Asked between two backups and while a database is copied.
     func tick(now: Instant, shouldStop: () -> Bool = { false }) {
         destroyKeys(now: now)
         guard let schedule = services.backupSettings.schedule else { return }
         for tenant in take(now: now, schedule) {
-            guard !shouldStop() else { return state.withLock { $0.agenda.forget(tenant.id) } }
-            let next = backUp(tenant, schedule)
-            state.withLock { $0.agenda.hasten(tenant.id, next) }
+            let next = shouldStop() ? nil : backUp(tenant, schedule, shouldStop)
+            state.withLock { state in
+                if let next { state.agenda.hasten(tenant.id, next) } else { state.agenda.forget(tenant.id) }
+            }
         }
     }
 
@@ -62,13 +64,16 @@ final class BackupRounds: Sendable {
         }
     }
 
-    /// - Returns: When the company must be backed up again.
-    private func backUp(_ tenant: TenantRuntime, _ schedule: Schedule) -> Instant {
+    /// - Returns: When the company must be backed up again; `nil` when the host stops.
+    private func backUp(_ tenant: TenantRuntime, _ schedule: Schedule, _ shouldStop: () -> Bool) -> Instant? {
         let now = services.now()
         do {
-            _ = try Backups(services: services).create(tenant, now: now) { _ in }
+            _ = try Backups(services: services).create(tenant, now: now) { _ in
+                if shouldStop() { throw RPCError(.cancelled, "HOST_STOPPING", "The host stops.", domain: "platform") }
+            }
             return Self.dueAt(after: now, schedule, tenant.context)
         } catch {
+            guard !shouldStop() else { return nil }
             services.logger.error(
                 "a backup failed", metadata: ["tenant": "\(tenant.record.slug)", "error": "\(error)"])
             return now.advanced(bySeconds: Self.retrySeconds)

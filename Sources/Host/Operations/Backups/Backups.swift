@@ -67,7 +67,9 @@ struct Backups {
             prune(tenant)
             return made
         } catch {
-            services.backupFigures.failed(tenant, services.rpcError(error).message)
+            let failure = services.rpcError(error)
+            // Whoever asked for it went away, or the host stops: nothing is wrong with the company.
+            if failure.code != .cancelled { services.backupFigures.failed(tenant, failure.message) }
             throw error
         }
     }

@@ -34,7 +34,8 @@ struct SealedBlobs {
         }
         try FileManager.default.createDirectory(
             atPath: folder(of: digest), withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        if let previous, link(previous.path(digest), path(digest)) == 0, try self.byteCount(digest) == byteCount { return }
+        // One that is damaged is sealed anew.
+        if let previous, link(previous.path(digest), path(digest)) == 0, (try? open(digest).byteCount) == byteCount { return }
         unlink(path(digest))
         try seal(digest, from: source)
     }
@@ -72,8 +73,6 @@ struct SealedBlobs {
 
     /// Where a blob is.
     func path(_ digest: BlobDigest) -> String { "\(folder(of: digest))/\(name(digest))" }
-
-    private func byteCount(_ digest: BlobDigest) throws -> Int64 { try open(digest).byteCount }
 
     private func folder(of digest: BlobDigest) -> String { "\(directory)/\(name(digest).prefix(2))" }
 

@@ -17,7 +17,7 @@ struct Doctor {
     static let checks: [@Sendable (HostServices) -> [Finding]] = [
         PermissionChecks.dataDirectory, PermissionChecks.secrets, CertificateCheck.findings, ResourceChecks.disk,
         ResourceChecks.descriptors, ControlCheck.findings, TenantFileChecks.findings, BackupCheck.findings,
-        BackupKeyCheck.findings, ArchiveCheck.findings,
+        BackupFailureCheck.findings, BackupKeyCheck.findings, ArchiveCheck.findings,
     ]
 
     /// What is wrong comes first.

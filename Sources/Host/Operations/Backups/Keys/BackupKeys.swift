@@ -117,14 +117,16 @@ final class BackupKeys: Sendable {
         guard let present = known.first else { return 0 }
         var count = 0
         for id in files.ids {
-            let wrapped = try files.read(id)
             do {
+                let wrapped = try files.read(id)
                 if (try? wrapped.unwrap(id, with: [present])) != nil { continue }
                 var again = try WrappedKey(wrapped.unwrap(id, with: known), under: present)
                 again.destroyAt = wrapped.destroyAt
                 try files.write(again, id)
                 count += 1
-            } catch let error as SealError {
+            } catch let error as RPCError {
+                throw error
+            } catch {
                 throw Self.unusable(id, error)
             }
         }
