@@ -40,6 +40,8 @@ package final class HostServices: Sendable {
     let backupKeys: BackupKeys
     /// How their backups go.
     let backupFigures = BackupFigures()
+    /// Blobs on their way to archives.
+    let blobArchive = BlobArchive()
     /// Companies whose files may be open at once.
     package let openTenantsMax: Int
     package let startedAt: Instant
@@ -63,10 +65,17 @@ package final class HostServices: Sendable {
         backupSettings = backups
         passwords = Password(cost: passwordCost)
         // The store takes the lock of the data directory, so it comes before anything else is opened.
+        var storeConfiguration = storeConfiguration
+        let seal = ArchiveSeal()
+        if let bytes = backups.archiveBytes {
+            storeConfiguration.archive = .init(
+                directory: Self.archiveDirectory(dataDirectory), bytesMax: bytes, sealing: seal, now: { now().milliseconds })
+        }
         store = try TenantStore(configuration: storeConfiguration, logger: logger)
         control = try ControlStore(path: dataDirectory + "/control.db")
         backupKeys = BackupKeys(
             dataDirectory: dataDirectory, keyFile: backups.keyFile, control: control, logger: logger)
+        seal.keys.withLock { [backupKeys] in $0 = backupKeys }
         let revision = IdentityRevision()
         directory = try TenantDirectory(control: control, composition: composition, defaults: defaults, revision: revision)
         identity = try Identity(
@@ -77,6 +86,11 @@ package final class HostServices: Sendable {
 
     /// The settings that the host was started with; `nil` without a host.
     var configuration: HostConfiguration? { transport.withLock { $0.configuration } }
+
+    /// Where companies' archives are.
+    var archiveDirectory: String { Self.archiveDirectory(dataDirectory) }
+
+    private static func archiveDirectory(_ dataDirectory: String) -> String { dataDirectory + "/archive" }
 
     /// Closes the connections whose token does not hold any more: call it when tokens or companies were ended.
     func closeEndedConnections() {

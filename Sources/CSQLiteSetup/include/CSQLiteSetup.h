@@ -7,4 +7,10 @@
 /// process; later it does nothing and returns SQLITE_MISUSE.
 int csqlite_disable_memory_statistics(void);
 
+struct sqlite3;
+
+/// Keeps a connection from carrying its write-ahead log over when it is closed. sqlite3_db_config takes a variable list
+/// of arguments as well. Returns SQLite's result code.
+int csqlite_keep_log_when_closed(struct sqlite3 *connection);
+
 #endif

@@ -108,7 +108,10 @@ final class UploadCall: LaneCommand, @unchecked Sendable {
     func committed() {
         guard let complete, let result else { return }
         services.store.releaseBlob(admitted.tenant.scope, complete.digest)
-        if result.isNew { reservation.keep() }
+        if result.isNew {
+            reservation.keep()
+            services.noteNewBlob(complete.blob, complete.digest, of: admitted.tenant)
+        }
         reservation.release()
         admitted.noteCommit(result.outcome)
         admitted.leave()

@@ -64,6 +64,12 @@ package struct ConfigurationKey: Sendable, Hashable {
         integer("backup.keep_weekly", 4, 0...1000, "ISO weeks of which the last backup of a company is kept."),
         integer("backup.keep_monthly", 6, 0...1000, "Months of which the last backup of a company is kept."),
         text(
+            "backup.archive", "off",
+            "on archives every company's log each second, so that it can be restored to any instant after a backup; or off."),
+        integer(
+            "backup.archive_bytes", 8 << 30, 64 << 20...1 << 44,
+            "Most bytes of a company's archived log; beyond it the oldest go."),
+        text(
             "backup.key_file", "",
             "File (mode 0600) with the deployment key that wraps the companies' backup keys; empty makes one in the data directory."
         ),

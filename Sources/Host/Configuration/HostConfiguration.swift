@@ -116,7 +116,7 @@ package struct HostConfiguration: Sendable {
 
     /// How companies are backed up.
     ///
-    /// - Throws: `INVALID_CONFIGURATION` when `backup.schedule` is none.
+    /// - Throws: `INVALID_CONFIGURATION` when `backup.schedule` or `backup.archive` is none.
     func backups() throws -> BackupSettings {
         var backups = BackupSettings()
         backups.keptLast = integer("limits.backups_kept")
@@ -126,6 +126,10 @@ package struct HostConfiguration: Sendable {
         backups.keyGraceDays = Int64(integer("backup.key_grace_days"))
         backups.keyFile = text("backup.key_file").isEmpty ? nil : text("backup.key_file")
         backups.schedule = try backupSchedule()
+        guard ["on", "off"].contains(text("backup.archive")) else {
+            throw Self.invalid(["backup.archive is \"\(text("backup.archive").prefix(40))\"; it must be on or off"])
+        }
+        if text("backup.archive") == "on" { backups.archiveBytes = Int64(integer("backup.archive_bytes")) }
         return backups
     }
 

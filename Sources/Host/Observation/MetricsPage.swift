@@ -15,6 +15,7 @@ struct MetricsPage {
         plugins(services)
         store(services)
         backups(services)
+        archive(services)
     }
 
     private mutating func calls(_ metrics: CallMetrics) {
@@ -97,6 +98,16 @@ struct MetricsPage {
                 "When the company that has waited longest was backed up, or made if it never was, in seconds since 1970.",
                 Int(oldest.milliseconds / 1000))
         }
+    }
+
+    private mutating func archive(_ services: HostServices) {
+        guard let statistics = services.store.archiveStatistics else { return }
+        counter("spearhead_archive_bytes_total", "Bytes of logs that were archived since the start.", statistics.bytes)
+        counter(
+            "spearhead_archive_gaps_total", "How often a log was given up since the start because it could not be archived.",
+            statistics.chainsBroken)
+        gauge("spearhead_archive_waiting", "Companies with transactions that are not archived yet.", statistics.waiting)
+        gauge("spearhead_archive_failing", "Companies that cannot be archived now.", statistics.failures.count)
     }
 
     private mutating func gauge(_ name: String, _ help: String, _ value: Int) {

@@ -6,7 +6,7 @@ internal import TenantStore
 /// The host's clockwork: once a second it anchors audit trails, starts due jobs and delivers outboxes; now and then it closes
 /// the files of companies that nobody uses.
 ///
-/// Deliveries wait for others' servers, backups for the disk, and health checks may read much, so each have a thread of their own.
+/// Deliveries wait for others' servers, backups and archives for the disk, and health checks may read much, so each have a thread of their own.
 final class BackgroundWork: Sendable {
     private let services: HostServices
     private let anchors: AuditAnchors
@@ -40,7 +40,8 @@ final class BackgroundWork: Sendable {
         let deliveries = Ticker(name: "host-deliveries", intervalMilliseconds: 1000) { [weak self] in self?.deliver() }
         let backups = Ticker(name: "host-backups", intervalMilliseconds: 1000) { [weak self] in self?.backUp() }
         let health = Ticker(name: "host-health", intervalMilliseconds: 10_000) { [weak self] in self?.examine() }
-        let all = [work, deliveries, backups, health]
+        let archive = Ticker(name: "host-archive", intervalMilliseconds: 1000) { [weak self] in self?.archive() }
+        let all = [work, deliveries, backups, health, archive]
         tickers.withLock { $0 = all }
         for ticker in all { ticker.start() }
     }
@@ -54,6 +55,7 @@ final class BackgroundWork: Sendable {
         }
         for ticker in running { ticker.stop() }
         anchorTouched()
+        archive()
     }
 
     /// Anchors, removes what could not be removed before, closes what is unused, makes room, runs due jobs, then removes what nobody owns.
@@ -80,6 +82,12 @@ final class BackgroundWork: Sendable {
     /// Runs the health checks of companies that committed something.
     func examine() {
         services.pluginHealth.tick(services) { isStopping.load(ordering: .acquiring) }
+    }
+
+    /// Archives what companies wrote since the last time; blobs first, so that no archived row refers to one that is missing.
+    func archive() {
+        services.blobArchive.tick(services)
+        services.store.archiveLogs()
     }
 
     /// Leaves word for the next start which companies need not be looked at; nothing may commit any more.

@@ -33,7 +33,7 @@ final class Descriptor: Sendable {
     }
 
     /// Opens a regular file in this directory; `nil` when there is none.
-    func file(_ name: String) throws -> Descriptor? { try Self.file(in: number, name) }
+    func file(_ name: String, writing: Bool = false) throws -> Descriptor? { try Self.file(in: number, name, writing: writing) }
 
     /// Opens a regular file by its path.
     static func file(path: String) throws -> Descriptor {
@@ -41,9 +41,10 @@ final class Descriptor: Sendable {
         return file
     }
 
-    private static func file(in directory: CInt, _ name: String) throws -> Descriptor? {
+    private static func file(in directory: CInt, _ name: String, writing: Bool = false) throws -> Descriptor? {
         // Without O_NONBLOCK, opening a pipe that somebody put there would wait for its other end.
-        let number = openat(directory, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
+        let number = openat(
+            directory, name, (writing ? O_RDWR : O_RDONLY) | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
         if number < 0 && errno == ENOENT { return nil }
         let file = try Descriptor(checked(number, "opened", name))
         guard (try file.status()).st_mode & S_IFMT == S_IFREG else {

@@ -1,3 +1,4 @@
+internal import CSQLiteSetup
 public import GRDB
 internal import GRDBSQLite
 
@@ -120,6 +121,9 @@ public final class Connection {
     func forgetMemory() {
         if !memory.isEmpty { memory.removeAll(keepingCapacity: true) }
     }
+
+    /// Leaves the log as it is when the connection is closed, and with it what it holds for the next one.
+    func keepLogWhenClosed() { csqlite_keep_log_when_closed(pointer) }
 
     /// Runs statements of the store itself.
     func asStore<T>(_ body: (Connection) throws -> T) rethrows -> T {

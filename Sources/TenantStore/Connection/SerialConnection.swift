@@ -76,11 +76,14 @@ public final class SerialConnection: @unchecked Sendable {
     ///
     /// The read transaction must have read something before the first step: only then does it hold a snapshot. Without
     /// one, each write that falls between two steps makes SQLite start the copy again.
+    ///
+    /// - Parameter begin: Runs what it is given, which takes the snapshot.
     func backup(
-        to destination: DatabaseQueue, pagesPerStep: CInt, progress: @escaping (DatabaseBackupProgress) throws -> Void
+        to destination: DatabaseQueue, pagesPerStep: CInt, begin: (() throws -> Void) throws -> Void,
+        progress: @escaping (DatabaseBackupProgress) throws -> Void
     ) throws {
         try read { connection in
-            _ = try Int.fetchOne(connection.statement("SELECT count(*) FROM sqlite_master"))
+            try begin { _ = try Int.fetchOne(connection.statement("SELECT count(*) FROM sqlite_master")) }
             try destination.inDatabase { try connection.database.backup(to: $0, pagesPerStep: pagesPerStep, progress: progress) }
         }
     }

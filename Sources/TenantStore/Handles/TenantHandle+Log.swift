@@ -16,11 +16,19 @@ extension TenantHandle {
                 sqlite3_busy_timeout(connection.database.sqliteConnection, 0)
                 defer { sqlite3_busy_timeout(connection.database.sqliteConnection, CInt(SQLiteFile.busyTimeoutMilliseconds)) }
                 try StorePoint.checkpointBefore.reached(path)
-                try connection.database.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)")
+                try archived {
+                    let row = try Row.fetchOne(connection.database, sql: "PRAGMA wal_checkpoint(TRUNCATE)")
+                    return row?["busy"] == 0
+                }
                 try StorePoint.checkpointAfter.reached(path)
             }
         } catch {
             logger.debug("log not shortened", metadata: ["tenant": "\(tenant)", "error": "\(error)"])
         }
+    }
+
+    /// Runs a checkpoint after the log was archived, when it is archived at all.
+    private func archived(_ checkpoint: () throws -> Bool) throws {
+        if let archive { try archive.whileArchived(checkpoint) } else { _ = try checkpoint() }
     }
 }

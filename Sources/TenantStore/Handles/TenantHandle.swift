@@ -8,6 +8,8 @@ final class TenantHandle: Sendable {
     /// Where the file is.
     let path: String
     private let bytesMax: Int64?
+    /// Where its log is archived, when it is.
+    let archive: LogArchive?
     private let openedWriter = Mutex<SerialConnection?>(nil)
     private let readers: [Reader]
     private let schemaGeneration = Atomic<UInt64>(0)
@@ -22,10 +24,11 @@ final class TenantHandle: Sendable {
     }
 
     /// Makes a handle for at most `readersMax` readers; nothing is opened yet.
-    init(tenant: TenantID, path: String, readersMax: Int, bytesMax: Int64?) {
+    init(tenant: TenantID, path: String, readersMax: Int, bytesMax: Int64?, archive: LogArchive? = nil) {
         self.tenant = tenant
         self.path = path
         self.bytesMax = bytesMax
+        self.archive = archive
         readers = (0..<readersMax).map { _ in Reader() }
     }
 
@@ -48,7 +51,9 @@ final class TenantHandle: Sendable {
     /// Runs `body` with the writer; the lane makes sure that nobody else does.
     func write<T>(_ body: (Connection) throws -> T) throws -> T {
         let writer = try openedWriter.withLock { opened in
-            let writer = try opened ?? SQLiteFile.openWriter(path: path, bytesMax: bytesMax)
+            if let opened { return opened }
+            let writer = try SQLiteFile.openWriter(path: path, bytesMax: bytesMax)
+            if let archive { try writer.access { archive.attach(to: $0) } }
             opened = writer
             return writer
         }
@@ -62,7 +67,7 @@ final class TenantHandle: Sendable {
         }
     }
 
-    /// Closes the readers, then the writer, which carries the log over into the file.
+    /// Closes the readers, then the writer, which carries the log over into the file; not when it could not be archived.
     func close() throws {
         for reader in readers {
             try reader.state.withLock { state in
@@ -71,8 +76,10 @@ final class TenantHandle: Sendable {
             }
         }
         try openedWriter.withLock { opened in
+            if let archive, !archive.beginClosing() { try opened?.access { $0.keepLogWhenClosed() } }
             try opened?.close()
             opened = nil
+            archive?.endClosing()
         }
     }
 }

@@ -1,5 +1,6 @@
 internal import GRDB
 internal import Glibc
+internal import Logging
 
 extension TenantStore {
     /// How far a backup has come.
@@ -19,14 +20,16 @@ extension TenantStore {
     ///   - scope: The company.
     ///   - path: The new file; there must be none.
     ///   - progress: Told after every 256 pages; when it throws, the copy is given up and the file removed.
+    /// - Returns: Where the copy stands in the company's archive; `nil` when there is none, or it cannot be written now.
     /// - Throws: What `progress` throws; ``StoreError``.
+    @discardableResult
     public func backup(
         _ scope: TenantScope, to path: String, progress: @escaping (BackupProgress) throws -> Void = { _ in }
-    ) throws {
+    ) throws -> ArchivePosition? {
         let descriptor = try Descriptor.checked(open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600), "made", path)
         Glibc.close(descriptor)
         do {
-            try copy(scope, progress) { try DatabaseQueue(path: path) }
+            return try copy(scope, progress) { try DatabaseQueue(path: path) }
         } catch {
             unlink(path)
             throw StoreError.mapping(error, nil)
@@ -36,9 +39,9 @@ extension TenantStore {
     /// The same into a file without a name, of which nothing stays on disk.
     package func backup(
         _ scope: TenantScope, to file: NamelessFile, progress: @escaping (BackupProgress) throws -> Void = { _ in }
-    ) throws {
+    ) throws -> ArchivePosition? {
         do {
-            try copy(scope, progress) {
+            return try copy(scope, progress) {
                 var configuration = GRDB.Configuration()
                 // A journal would be a file with a name.
                 configuration.prepareDatabase { try $0.execute(sql: "PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF") }
@@ -51,19 +54,47 @@ extension TenantStore {
 
     private func copy(
         _ scope: TenantScope, _ progress: @escaping (BackupProgress) throws -> Void, _ destination: () throws -> DatabaseQueue
-    ) throws {
+    ) throws -> ArchivePosition? {
         try handles.with(scope.tenant, untilNanoseconds: waitLimit()) { handle in
             // A connection of its own: a backup may take minutes, and no query shall wait for it.
             let source = try SQLiteFile.openReader(path: handle.path)
             defer { try? source.close() }
             let destination = try destination()
             try StorePoint.backupBeforeCopy.reached(handle.path)
-            try source.backup(to: destination, pagesPerStep: 256) { step in
+            var position: ArchivePosition?
+            try source.backup(
+                to: destination, pagesPerStep: 256, begin: { begin in position = try archived(handle, begin) }
+            ) { step in
                 try StorePoint.backupDuringCopy.reached(handle.path)
                 try progress(BackupProgress(pagesDone: step.completedPageCount, pagesTotal: step.totalPageCount))
             }
             try destination.close()
             try StorePoint.backupAfterCopy.reached(handle.path)
+            return position
         }
     }
+
+    /// Runs `begin`, which takes a snapshot, at the very end of the company's archive.
+    private func archived(_ handle: TenantHandle, _ begin: () throws -> Void) throws -> ArchivePosition? {
+        guard let archive = handle.archive else {
+            try begin()
+            return nil
+        }
+        // Most of it before the lane stands still. What a crash left in the log is known when the writer is open.
+        _ = try? archive.archive()
+        var position: ArchivePosition?
+        try lanes.whileHeld(handle.tenant, untilNanoseconds: MonotonicClock.after(milliseconds: Self.archiveWaitMilliseconds)) {
+            try handle.write { _ in }
+            do { position = try archive.archive() } catch {
+                logger.warning(
+                    "no later instant can be restored from this backup",
+                    metadata: ["tenant": "\(handle.tenant)", "error": "\(error)"])
+            }
+            try begin()
+        }
+        return position
+    }
+
+    /// How long a backup waits for the command under way: as long as a call may take.
+    private static var archiveWaitMilliseconds: Int { 900_000 }
 }

@@ -29,6 +29,8 @@ extension TenantStore {
         public var tenantBytesMax: Int64?
         /// A write-ahead log larger than this is cut when its lane has nothing to do.
         public var logBytesMax: Int
+        /// Where write-ahead logs are archived; `nil` for nowhere.
+        public var archive: ArchiveConfiguration?
 
         /// The bounds for a machine with two cores, to be changed one by one.
         public init(directory: String) {

@@ -22,6 +22,7 @@ public final class TenantStore: Sendable {
     let reads: ReadPool
     let reports: ReadPool
     let pins = BlobPins()
+    let archiveWatch: ArchiveWatch
     let logger: Logger
     private let lock: DirectoryLock
 
@@ -35,10 +36,16 @@ public final class TenantStore: Sendable {
         lock = try DirectoryLock(directory: configuration.directory)
         try files.removeLeftovers()
         let readersMax = configuration.readThreads + configuration.reportThreads + 1
+        let watch = ArchiveWatch(logger: logger)
+        archiveWatch = watch
         let handles = HandleCache(openMax: max(1, configuration.openTenantsMax), logger: logger) { tenant in
             guard files.exists(tenant) else { throw StoreError(.tenantNotFound, "There is no tenant \(tenant).") }
+            let path = files.database(tenant)
             return TenantHandle(
-                tenant: tenant, path: files.database(tenant), readersMax: readersMax, bytesMax: configuration.tenantBytesMax)
+                tenant: tenant, path: path, readersMax: readersMax, bytesMax: configuration.tenantBytesMax,
+                archive: configuration.archive.map {
+                    LogArchive(tenant: tenant, database: path, configuration: $0, watch: watch)
+                })
         }
         self.files = files
         self.handles = handles

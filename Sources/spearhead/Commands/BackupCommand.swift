@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Host
+internal import PluginKit
 internal import SpearheadClient
 internal import SwiftProtobuf
 
@@ -72,14 +73,59 @@ struct BackupCommand: ParsableCommand {
 
     struct Restore: ServerCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Put a backup in the place of a company, or make a new company of it.")
+            abstract: "Put a backup in the place of a company, or make a new company of what one was at an instant.",
+            discussion: """
+                spearhead backup restore 20260302T010000Z-acme --into acme --confirm acme
+                spearhead backup restore acme --at 2026-03-02T10:15:30Z --as acme-before
+                """)
 
-        @Argument(help: "Name of the backup.") var name: String
-        @Option(help: ArgumentHelp("Company that is replaced or made.", valueName: "slug")) var into: String
-        @Option(help: ArgumentHelp("The same slug again.", valueName: "slug")) var confirm: String
+        @Argument(help: "Name of the backup; with --at, slug of the company.") var name: String
+        @Option(help: ArgumentHelp("Company that is replaced or made.", valueName: "slug")) var into: String?
+        @Option(help: ArgumentHelp("The same slug again.", valueName: "slug")) var confirm: String?
+        @Option(
+            help: ArgumentHelp("Instant to which the company is restored, such as 2026-03-02T10:15:30Z.", valueName: "time"),
+            transform: { text in
+                guard let instant = Instant(iso8601: text) else {
+                    throw ValidationError("It must be an instant such as 2026-03-02T10:15:30Z.")
+                }
+                return instant
+            })
+        var at: Instant?
+        @Option(help: ArgumentHelp("New company that is made with --at.", valueName: "slug")) var `as`: String?
         @OptionGroup(title: "Connection") var connection: ConnectionOptions
 
+        func validate() throws {
+            if at != nil || `as` != nil {
+                guard at != nil, `as` != nil, into == nil, confirm == nil else {
+                    throw ValidationError("Give --at and --as together, without --into and --confirm.")
+                }
+            } else if into == nil || confirm == nil {
+                throw ValidationError("Give --into and --confirm, or --at and --as.")
+            }
+        }
+
         func execute(_ session: Session) async throws {
+            if let at, let slug = `as` {
+                try await restore(session, at, slug)
+            } else if let into, let confirm {
+                try await restore(session, into, confirm)
+            }
+        }
+
+        private func restore(_ session: Session, _ instant: Instant, _ slug: String) async throws {
+            let response = try await session.call(
+                PlatformCalls.restoreTenantAt,
+                .with {
+                    $0.tenant = name
+                    $0.time = instant.timestamp
+                    $0.newTenant = slug
+                })
+            session.printer.show(
+                .object([("tenant", .string(slug)), ("backup", .string(response.backup))]),
+                "Made \(slug) of what \(name) was at \(instant), from \(response.backup) on.\n")
+        }
+
+        private func restore(_ session: Session, _ into: String, _ confirm: String) async throws {
             let response = try await session.call(
                 PlatformCalls.restoreBackup,
                 .with {

@@ -112,6 +112,9 @@ enum PlatformCalls {
     static let verifyBackup = Method(
         platform: "BackupService", Spearhead_Platform_V1_VerifyBackupRequest.self, Spearhead_Platform_V1_VerifyBackupResponse.self
     )
+    static let restoreTenantAt = Method(
+        platform: "BackupService", Spearhead_Platform_V1_RestoreTenantAtRequest.self,
+        Spearhead_Platform_V1_RestoreTenantAtResponse.self)
     static let restoreBackup = Method(
         platform: "BackupService", Spearhead_Platform_V1_RestoreBackupRequest.self,
         Spearhead_Platform_V1_RestoreBackupResponse.self)

@@ -1,3 +1,4 @@
+internal import Foundation
 internal import PluginKit
 internal import RPC
 internal import TenantStore
@@ -30,9 +31,14 @@ enum BackupBlobs {
 
     /// Opens every blob that a database refers to into the directory of a company.
     ///
+    /// - Parameter elsewhere: Gives the pieces of one that is not in the backup.
     /// - Throws: DATA_LOSS `BACKUP_DAMAGED` when one is missing or is not what its name says.
-    static func open(_ blobs: SealedBlobs, to target: BlobDirectory, _ connection: Connection) throws {
+    static func open(
+        _ blobs: SealedBlobs, to target: BlobDirectory, _ connection: Connection,
+        elsewhere: (BlobDigest) throws -> (() throws -> Data?)? = { _ in nil }
+    ) throws {
         try forEach(connection) { digest in
+            if !blobs.contains(digest), let next = try elsewhere(digest) { return try target.bring(digest, nextPiece: next) }
             let reader = try blobs.open(digest)
             return try target.bring(digest, nextPiece: reader.next)
         }

@@ -1,5 +1,6 @@
 internal import PluginKit
 internal import SwiftProtobuf
+internal import TenantStore
 
 /// What the manifest of a backup says: enough to check it, and to make the company anew on another deployment.
 struct BackupManifest: Codable, Hashable {
@@ -26,6 +27,8 @@ struct BackupManifest: Codable, Hashable {
     /// SHA-256 of the database, hexadecimal.
     let sha256: String
     let contents: BackupContents
+    /// Where the database stands in the company's archive; `nil` when there was none.
+    var archive: ArchivePosition?
     let platformVersion: String
     /// Versions of the plugins of the distribution, by id.
     let pluginVersions: [String: String]

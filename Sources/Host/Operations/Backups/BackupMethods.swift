@@ -10,6 +10,8 @@ enum BackupMethods {
         PlatformMethods.query("BackupService", "ListBackups", .operators, list),
         PlatformMethods.query("BackupService", "VerifyBackup", .operators, verify),
         PlatformMethods.operation("BackupService", "RestoreBackup", subject: { "\($0.tenant)/\($0.name)" }, restore),
+        PlatformMethods.operation(
+            "BackupService", "RestoreTenantAt", subject: { "\($0.newTenant)/\($0.tenant)" }, restoreAt),
         PlatformMethods.operation("BackupService", "DestroyBackupKey", subject: { $0.tenant }, destroyKey),
         PlatformMethods.operation("BackupService", "RotateBackupKey", subject: { _ in "" }, rotateKey),
     ]
@@ -105,9 +107,24 @@ enum BackupMethods {
         let count = try call.services.backupKeys.rotate()
         return .with { $0.keys = Int64(count) }
     }
+
+    @Sendable private static func restoreAt(
+        _ request: Spearhead_Platform_V1_RestoreTenantAtRequest, call: PlatformCall
+    ) throws -> Spearhead_Platform_V1_RestoreTenantAtResponse {
+        guard TenantRecord.isSlug(request.newTenant) else { throw RPCError.invalidField("new_tenant", TenantRecord.slugRule) }
+        guard request.hasTime else { throw RPCError.invalidField("time", "must be given") }
+        func response(_ name: BackupName) -> Spearhead_Platform_V1_RestoreTenantAtResponse {
+            .with { $0.backup = name.description }
+        }
+        return response(
+            try InstantRestoration(services: call.services).restore(
+                request.tenant, at: Instant(request.time), as: request.newTenant, now: call.now
+            ) { try call.answer(response($0), $1) })
+    }
 }
 
 extension Spearhead_Platform_V1_RestoreBackupRequest: CommandRequest {}
+extension Spearhead_Platform_V1_RestoreTenantAtRequest: CommandRequest {}
 extension Spearhead_Platform_V1_DestroyBackupKeyRequest: CommandRequest {}
 extension Spearhead_Platform_V1_RotateBackupKeyRequest: CommandRequest {}
 extension Spearhead_Platform_V1_ListBackupsRequest: PagedRequest {}

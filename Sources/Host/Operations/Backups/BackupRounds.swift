@@ -93,5 +93,8 @@ final class BackupRounds: Sendable {
         } catch {
             services.logger.error("backups of deleted companies were not erased", metadata: ["error": "\(error)"])
         }
+        do { try ArchivePruning(services: services).removeOrphans() } catch {
+            services.logger.warning("archives of deleted companies were not removed", metadata: ["error": "\(error)"])
+        }
     }
 }

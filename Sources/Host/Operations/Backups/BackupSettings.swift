@@ -15,5 +15,8 @@ package struct BackupSettings: Sendable {
     /// Days after the deletion of a company until its backups' key is destroyed.
     package var keyGraceDays: Int64 = 30
 
+    /// Most bytes of a company's archive; `nil` for no archive.
+    package var archiveBytes: Int64?
+
     package init() {}
 }

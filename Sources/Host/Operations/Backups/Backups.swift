@@ -85,7 +85,7 @@ struct Backups {
             let backup = SealedBackup(name: name, directory: scratch, key: key)
             let before = try auditHead(tenant)
             let copy = try NamelessFile(in: services.dataDirectory)
-            try withoutActuallyEscaping(progress) { progress in
+            let position = try withoutActuallyEscaping(progress) { progress in
                 try services.store.backup(tenant.scope, to: copy, progress: progress)
             }
             let sha256 = try backup.writeDatabase(copy)
@@ -97,7 +97,7 @@ struct Backups {
             let plugins = services.composition.plugins
             let manifest = BackupManifest(
                 format: BackupManifest.formatCurrent, createdAt: name.createdAt, company: .init(record), bytes: copy.byteCount,
-                sha256: sha256, contents: contents, platformVersion: PlatformVersion.current,
+                sha256: sha256, contents: contents, archive: position, platformVersion: PlatformVersion.current,
                 pluginVersions: Dictionary(uniqueKeysWithValues: plugins.map { ($0.id, $0.manifest.version) }))
             try SealedManifest(manifest, name, key).write(scratch)
             try DataFiles.synchronize(scratch)
@@ -126,6 +126,7 @@ struct Backups {
         let backups = names().filter { $0.slug == tenant.record.slug }
         let retention = Retention(services.backupSettings)
         for name in retention.superfluous(backups, clock: tenant.context.clock) { remove(name) }
+        ArchivePruning(services: services).prune(tenant)
     }
 
     /// Deletes a backup; it is out of the list by one rename before its files go. A failure is only logged: the next start tries again.

@@ -16,10 +16,13 @@ internal import TenantStore
 struct Restoration {
     let services: HostServices
 
-    /// - Parameter also: Runs in the control transaction that puts the new company in its place; told whether one is replaced.
+    /// - Parameters:
+    ///   - plan: How to go on from the backup; `nil` to leave it as it is.
+    ///   - also: Runs in the control transaction that puts the new company in its place; told whether one is replaced.
     /// - Returns: Whether a company was replaced.
     func restore(
-        _ name: BackupName, as slug: String, now: Instant, also: (Bool, Connection) throws -> Void = { _, _ in }
+        _ name: BackupName, as slug: String, now: Instant, plan: InstantRestoration.Plan? = nil,
+        also: (Bool, Connection) throws -> Void = { _, _ in }
     ) throws -> Bool {
         let backup = try Backups(services: services).open(name)
         let manifest = try backup.manifest()
@@ -28,10 +31,12 @@ struct Restoration {
             throw RPCError(
                 .failedPrecondition, "TENANT_BUSY", "The company is being made or deleted. Try again later.", domain: "platform")
         }
-        let draft = try record(manifest, replacing: old?.record, now: now)
+        var draft = try record(manifest, replacing: old?.record, now: now)
+        // Plugins that were enabled after the backup have their rows in the archive.
+        if let source = plan?.source { draft.plugins = source.record.plugins }
         try services.directory.save(draft)
         do {
-            var head = try makeFile(draft, from: backup, manifest, now: now)
+            var head = try makeFile(draft, from: backup, manifest, plan, now: now)
             head =
                 try PersonErasures(services: services).repeatAll(of: [manifest.company.slug, slug], in: draft.id, now: now)
                 ?? head
@@ -84,7 +89,8 @@ struct Restoration {
 
     /// Opens the database into the new company's directory, checks that very file, opens its blobs, and runs migrations it lacks.
     private func makeFile(
-        _ record: TenantRecord, from backup: SealedBackup, _ manifest: BackupManifest, now: Instant
+        _ record: TenantRecord, from backup: SealedBackup, _ manifest: BackupManifest, _ plan: InstantRestoration.Plan?,
+        now: Instant
     ) throws -> AuditTrail.Head {
         let plugins = TenantProvisioning(services: services).installed(record.plugins)
         var head = AuditTrail.Head(sequence: 0, hash: AuditTrail.genesis)
@@ -97,10 +103,14 @@ struct Restoration {
                     throw RPCError.backupDamaged("its checksum is not the one in the manifest")
                 }
                 try file.synchronize()
+                try plan?.replay(to: path, services)
                 blobs = BlobDirectory(beside: (path as NSString).deletingLastPathComponent)
             } prepare: { connection in
-                try Backups.compare(BackupContents.examine(connection), with: manifest)
-                if let blobs { try BackupBlobs.open(backup.blobs, to: blobs, connection) }
+                let contents = try BackupContents.examine(connection)
+                if plan == nil { try Backups.compare(contents, with: manifest) } else { try follows(manifest, connection) }
+                if let blobs {
+                    try BackupBlobs.open(backup.blobs, to: blobs, connection) { try plan?.open($0, backup.key, services) }
+                }
                 _ = try Migrator.migrate(plugins, now: now, connection: connection)
                 head = try AuditTrail.head(connection)
             }
@@ -108,6 +118,16 @@ struct Restoration {
             throw RPCError.backupDamaged("it is no database")
         }
         return head
+    }
+
+    /// What was brought to a later instant must have the audit trail of the backup, and may have more.
+    private func follows(_ manifest: BackupManifest, _ connection: Connection) throws {
+        let hash = try Data.fetchOne(
+            connection.database, sql: "SELECT hash FROM platform_audit WHERE sequence = ?",
+            arguments: [manifest.contents.auditEntries])
+        guard (hash.map(Array.init) ?? AuditTrail.genesis).hexadecimal == manifest.contents.auditHead else {
+            throw RPCError.backupDamaged("the audit trail of its archive is another one's")
+        }
     }
 
     /// A company that is replaced leaves its key, with its backups, to the one in its place. A company that is made of a backup whose company is

@@ -56,11 +56,13 @@ struct SealedBlobs {
     ///
     /// - Throws: DATA_LOSS `BACKUP_DAMAGED` when it is missing, ``SealError``.
     func open(_ digest: BlobDigest) throws -> SealedReader {
-        guard FileManager.default.fileExists(atPath: path(digest)) else {
+        guard contains(digest) else {
             throw RPCError.backupDamaged("the blob \(digest) is missing")
         }
         return try SealedReader(path: path(digest), key: key, purpose: purpose(digest))
     }
+
+    func contains(_ digest: BlobDigest) -> Bool { FileManager.default.fileExists(atPath: path(digest)) }
 
     /// Waits until the names of all blobs are on disk.
     func synchronize() throws {

@@ -21,7 +21,7 @@ struct Doctor {
         PermissionChecks.dataDirectory, PermissionChecks.owner, PermissionChecks.secrets, CertificateCheck.findings,
         OperatorTokenCheck.findings, SettingsCheck.findings, SQLiteCheck.findings, ControlCheck.findings,
         TenantFileChecks.findings, LeftoverCheck.findings, BackupCheck.findings, BackupFailureCheck.findings,
-        BackupKeyCheck.findings,
+        BackupKeyCheck.findings, ArchiveCheck.findings,
     ]
 
     /// What is wrong comes first.
