@@ -1,4 +1,5 @@
 import HostTesting
+import PluginTesting
 import TenantStore
 import Testing
 

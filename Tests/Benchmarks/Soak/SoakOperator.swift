@@ -25,6 +25,8 @@ struct SoakOperator: Sendable {
                 } else {
                     _ = try await backUp(place)
                 }
+            } catch let error as RPCError where error.reason == "BACKUP_EXISTS" {
+                // A company has at most one backup of a second, and chance came back too soon.
             } catch {
                 tally.note("\(place.company.slug): a backup or its restoration failed: \(error)")
             }
