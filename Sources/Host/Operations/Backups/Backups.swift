@@ -80,8 +80,10 @@ struct Backups {
                 sha256: sha256, contents: contents, platformVersion: PlatformVersion.current,
                 pluginVersions: Dictionary(uniqueKeysWithValues: plugins.map { ($0.id, $0.manifest.version) }))
             let manifestFile = scratch + "/" + BackupManifest.fileName
+            try HostPoint.backupBeforeManifest.reached(scratch)
             try manifest.write(manifestFile)
             for path in [file, manifestFile, scratch] { try FileCopy.synchronize(path) }
+            try HostPoint.backupBeforeRename.reached(scratch)
             guard rename(scratch, directory(name)) == 0 else {
                 throw RPCError(
                     .alreadyExists, "BACKUP_EXISTS",

@@ -41,6 +41,7 @@ struct Restoration {
             before?.repair()
             record.state = before?.state ?? .active
             record.stateReason = before?.stateReason ?? ""
+            try HostPoint.restoreBeforeInstall.reached(services.dataDirectory + "/")
             try services.directory.install(record, replacing: old, head: head, now: now) { try also(old != nil, $0) }
         } catch {
             if services.store.exists(draft.id) { try? services.store.remove(draft.id) }
@@ -115,6 +116,7 @@ struct Restoration {
     /// The company is replaced already, so a failure here is only logged; the next start tries again.
     private func removeFiles(of old: TenantRuntime) {
         do {
+            try HostPoint.restoreAfterInstall.reached(services.dataDirectory + "/")
             try services.store.remove(old.id)
             try services.directory.remove(old.id)
         } catch {
