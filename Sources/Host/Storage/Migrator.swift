@@ -38,9 +38,11 @@ package enum Migrator {
                     }
                     continue
                 }
+                try HostPoint.migrationBetween.reached(connection.path)
                 try connection.savepoint {
                     try database.execute(sql: migration.sql)
                     try checkNames(plugin, connection)
+                    try HostPoint.migrationBeforeRecord.reached(connection.path)
                     try database.execute(
                         sql: "INSERT INTO platform_migration (name, plugin, checksum, applied_at) VALUES (?, ?, ?, ?)",
                         arguments: [migration.name, plugin.id, checksum, now])

@@ -102,7 +102,7 @@ public final class Connection {
     }
 
     /// Where the file is.
-    var path: String { sqlite3_db_filename(pointer, "main").map { String(cString: $0) } ?? "" }
+    package var path: String { sqlite3_db_filename(pointer, "main").map { String(cString: $0) } ?? "" }
 
     /// Rows that statements have inserted, changed or deleted since the connection was opened.
     var changes: Int64 { sqlite3_total_changes64(pointer) }

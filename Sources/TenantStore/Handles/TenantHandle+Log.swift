@@ -27,8 +27,16 @@ extension TenantHandle {
         }
     }
 
+    /// Rewrites the file so that nothing that was deleted or replaced is left in it or in its log; the lane stands still meanwhile.
+    ///
+    /// - Throws: ``StoreError``, with code `busy` when the log is still needed.
+    func scrub() throws { try write { try $0.scrub { try archived($0) } } }
+
     /// Runs a checkpoint after the log was archived, when it is archived at all.
-    private func archived(_ checkpoint: () throws -> Bool) throws {
-        if let archive { try archive.whileArchived(checkpoint) } else { _ = try checkpoint() }
+    ///
+    /// - Returns: Whether everything was carried over.
+    @discardableResult
+    private func archived(_ checkpoint: () throws -> Bool) throws -> Bool {
+        if let archive { try archive.whileArchived(checkpoint) } else { try checkpoint() }
     }
 }

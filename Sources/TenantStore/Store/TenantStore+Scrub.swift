@@ -3,6 +3,8 @@ extension TenantStore {
     ///
     /// - Throws: ``StoreError``, with code `busy` when a reader still needs the log: call it again later.
     public func scrub(_ tenant: TenantID) throws {
-        try exclusively(tenant) { try $0.scrub() }
+        try lanes.whileHeld(tenant, untilNanoseconds: waitLimit()) {
+            try handles.with(tenant, untilNanoseconds: waitLimit()) { try $0.scrub() }
+        }
     }
 }

@@ -99,8 +99,10 @@ struct Backups {
                 format: BackupManifest.formatCurrent, createdAt: name.createdAt, company: .init(record), bytes: copy.byteCount,
                 sha256: sha256, contents: contents, archive: position, platformVersion: PlatformVersion.current,
                 pluginVersions: Dictionary(uniqueKeysWithValues: plugins.map { ($0.id, $0.manifest.version) }))
+            try HostPoint.backupBeforeManifest.reached(scratch)
             try SealedManifest(manifest, name, key).write(scratch)
             try DataFiles.synchronize(scratch)
+            try HostPoint.backupBeforeRename.reached(scratch)
             guard rename(scratch, directory(name)) == 0 else {
                 throw RPCError(
                     .alreadyExists, "BACKUP_EXISTS",

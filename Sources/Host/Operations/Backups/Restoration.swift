@@ -48,6 +48,7 @@ struct Restoration {
             before?.repair()
             record.state = before?.state ?? .active
             record.stateReason = before?.stateReason ?? ""
+            try HostPoint.restoreBeforeInstall.reached(services.dataDirectory + "/")
             try services.directory.install(record, replacing: old, head: head, now: now) { control in
                 try inheritKey(draft.id, from: old?.id, backup.key.id, control)
                 try also(old != nil, control)

@@ -140,6 +140,7 @@ struct TenantProvisioning {
     /// Removes what there is of a company that is being made or deleted; what fails, as on a full disk, is tried again every second.
     func discard(_ id: TenantID) {
         do {
+            try HostPoint.discardBeforeFiles.reached(services.dataDirectory + "/")
             if services.store.exists(id) { try services.store.remove(id) }
             try BackupErasure(services: services).companyDeleted(id, now: services.now())
             try services.directory.remove(id)
