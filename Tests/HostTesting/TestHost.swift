@@ -1,5 +1,5 @@
 package import Host
-internal import Logging
+package import Logging
 internal import NIOPosix
 package import PluginKit
 package import PluginTesting
@@ -27,6 +27,7 @@ package final class TestHost: Sendable {
     package let operatorToken: String
     private let plugins: [any Plugin.Type]
     private let configuration: HostConfiguration
+    private let logger: Logger
     private let running: Mutex<(host: Host, connection: TTRPCConnection, client: SpearheadClient)?>
 
     /// Starts a host, runs `body` and stops the host, whatever happens.
@@ -34,13 +35,15 @@ package final class TestHost: Sendable {
     /// - Parameters:
     ///   - plugins: The distribution.
     ///   - flags: Settings over the ones of ``flags(_:)``.
+    ///   - logger: Where the host's log goes; nowhere when none is given.
     @discardableResult
     package static func run<Result>(
-        plugins: [any Plugin.Type] = [], flags: [String: String] = [:], _ body: (TestHost) async throws -> Result
+        plugins: [any Plugin.Type] = [], flags: [String: String] = [:], logger: Logger = silence,
+        _ body: (TestHost) async throws -> Result
     ) async throws -> Result {
         let directory = TemporaryDirectory()
         defer { directory.remove() }
-        let host = try await TestHost(plugins: plugins, directory: directory, flags: flags)
+        let host = try await TestHost(plugins: plugins, directory: directory, flags: flags, logger: logger)
         do {
             let result = try await body(host)
             await host.stop()
@@ -56,8 +59,14 @@ package final class TestHost: Sendable {
         ["data": directory.path, "listen": "127.0.0.1:0", "limits.password_cost": "10", "limits.drain_seconds": "5"]
     }
 
-    private init(plugins: [any Plugin.Type], directory: TemporaryDirectory, flags: [String: String]) async throws {
+    /// A log that nobody reads.
+    package static let silence = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+
+    private init(
+        plugins: [any Plugin.Type], directory: TemporaryDirectory, flags: [String: String], logger: Logger
+    ) async throws {
         self.directory = directory
+        self.logger = logger
         self.plugins = plugins
         let clock = ManualClock(HostServices.systemNow())
         self.clock = clock
@@ -74,7 +83,7 @@ package final class TestHost: Sendable {
         let clock = clock
         let host = try await Host.start(
             plugins: plugins ?? self.plugins, configuration: configuration,
-            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, now: { clock.now })
+            logger: logger, now: { clock.now })
         do {
             let connection = try await connect(host)
             let client = try await SpearheadClient.connect(
