@@ -14,7 +14,7 @@ package final class HostServices: Sendable {
     package let directory: TenantDirectory
     package let identity: Identity
     package let passwords: Password
-    package let throttle = SignInThrottle()
+    package let throttle: SignInThrottle
     /// Operators' requests under way.
     package let requestLocks = RequestLocks()
     /// Companies with commits that anchors and outbox have not looked at yet.
@@ -38,7 +38,8 @@ package final class HostServices: Sendable {
 
     package init(
         composition: Composition, dataDirectory: String, storeConfiguration: TenantStore.Configuration, defaults: TenantQuota,
-        passwordCost: Int, backupsKept: Int = HostServices.backupsKeptDefault, logger: Logger,
+        passwordCost: Int, signInFailures: Int = AddressThrottle.failuresDefault,
+        backupsKept: Int = HostServices.backupsKeptDefault, logger: Logger,
         now: @escaping @Sendable () -> Instant
     ) throws {
         self.composition = composition
@@ -51,6 +52,7 @@ package final class HostServices: Sendable {
         openTenantsMax = storeConfiguration.openTenantsMax
         self.backupsKept = backupsKept
         passwords = Password(cost: passwordCost)
+        throttle = SignInThrottle(addressFailures: signInFailures)
         // The store takes the lock of the data directory, so it comes before anything else is opened.
         store = try TenantStore(configuration: storeConfiguration, logger: logger)
         control = try ControlStore(path: dataDirectory + "/control.db")

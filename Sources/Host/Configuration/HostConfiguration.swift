@@ -75,6 +75,7 @@ package struct HostConfiguration: Sendable {
     }
     package var logLevel: String { text("log.level") }
     package var maintenanceThreads: Int { integer("limits.maintenance_threads") }
+    package var signInFailures: Int { integer("limits.sign_in_failures") }
     package var passwordCost: Int { integer("limits.password_cost") }
     package var backupsKept: Int { integer("limits.backups_kept") }
     package var tenantIdleSeconds: Int64 { Int64(integer("limits.tenant_idle_seconds")) }

@@ -40,6 +40,7 @@ package final class Host: Sendable {
         let services = try HostServices(
             composition: composition, dataDirectory: directory, storeConfiguration: configuration.store,
             defaults: configuration.tenantQuota, passwordCost: configuration.passwordCost,
+            signInFailures: configuration.signInFailures,
             backupsKept: configuration.backupsKept, logger: logger, now: now)
         do {
             try TenantProvisioning(services: services).finishInterrupted()
