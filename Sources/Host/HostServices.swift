@@ -14,7 +14,7 @@ package final class HostServices: Sendable {
     package let directory: TenantDirectory
     package let identity: Identity
     package let passwords: Password
-    package let throttle = SignInThrottle()
+    package let throttle: SignInThrottle
     /// Operators' requests under way.
     package let requestLocks = RequestLocks()
     /// What new companies are made of.
@@ -51,7 +51,8 @@ package final class HostServices: Sendable {
 
     package init(
         composition: Composition, dataDirectory: String, storeConfiguration: TenantStore.Configuration, defaults: TenantQuota,
-        passwordCost: Int, backups: BackupSettings = BackupSettings(), loggedCalls: CallLog.Choice = .failed, logger: Logger,
+        passwordCost: Int, signInFailures: Int = AddressThrottle.failuresDefault, backups: BackupSettings = BackupSettings(),
+        loggedCalls: CallLog.Choice = .failed, logger: Logger,
         now: @escaping @Sendable () -> Instant
     ) throws {
         self.composition = composition
@@ -64,6 +65,7 @@ package final class HostServices: Sendable {
         openTenantsMax = storeConfiguration.openTenantsMax
         backupSettings = backups
         passwords = Password(cost: passwordCost)
+        throttle = SignInThrottle(addressFailures: signInFailures)
         // The store takes the lock of the data directory, so it comes before anything else is opened.
         var storeConfiguration = storeConfiguration
         let seal = ArchiveSeal()

@@ -132,7 +132,7 @@ public struct SpearheadClient: Sendable {
     private func outbound(_ method: MethodName, _ payload: [UInt8], _ deadline: Deadline) async throws -> OutboundCall {
         if deadline.hasPassed { throw RPCError.deadlinePassed }
         var metadata: [(key: String, value: String)] = []
-        if let token = try await token.token() { metadata.append((key: "authorization", value: "Bearer \(token)")) }
+        if let token = try await token.token() { metadata.append((key: "authorization", value: "Bearer \(token.reveal())")) }
         return OutboundCall(method: method, payload: payload, metadata: metadata, deadline: deadline)
     }
 

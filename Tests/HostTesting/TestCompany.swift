@@ -17,6 +17,11 @@ package struct TestCompany: Sendable {
     /// The company as the host holds it in memory.
     package var runtime: TenantRuntime { get throws { try host.services.directory.require(slug: slug) } }
 
+    /// The same company with another token, when the first one was revoked.
+    package func withNewToken() async throws -> TestCompany {
+        TestCompany(host: host, slug: slug, id: id, token: try await host.issueToken(slug))
+    }
+
     /// Makes a user with an API token.
     package func user(
         _ login: String, roles: [String], person: String = "", password: String = ""

@@ -37,11 +37,11 @@ package final class TestHost: Sendable {
     ///   - directory: Where its data lie; what is there already is served as it is. Removed afterwards.
     ///   - flags: Settings over the ones of ``flags(_:)``.
     ///   - now: Where the clock starts.
-    ///   - logger: Where the host logs.
+    ///   - logger: Where the host's log goes; nowhere when none is given.
     @discardableResult
     package static func run<Result>(
         plugins: [any Plugin.Type] = [], in directory: TemporaryDirectory = TemporaryDirectory(), flags: [String: String] = [:],
-        now: Instant = HostServices.systemNow(), logger: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+        now: Instant = HostServices.systemNow(), logger: Logger = silence,
         _ body: (TestHost) async throws -> Result
     ) async throws -> Result {
         defer { directory.remove() }
@@ -61,11 +61,14 @@ package final class TestHost: Sendable {
         ["data": directory.path, "listen": "127.0.0.1:0", "limits.password_cost": "10", "limits.drain_seconds": "5"]
     }
 
+    /// A log that nobody reads.
+    package static let silence = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+
     private init(
         plugins: [any Plugin.Type], directory: TemporaryDirectory, flags: [String: String], now: Instant, logger: Logger
     ) async throws {
-        self.logger = logger
         self.directory = directory
+        self.logger = logger
         self.plugins = plugins
         let clock = ManualClock(now)
         self.clock = clock

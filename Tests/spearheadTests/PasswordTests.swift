@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import RPC
 import Testing
 
 @testable import spearhead
@@ -9,7 +10,7 @@ struct PasswordTests {
     private func read(
         _ flags: [String], input: String = "", prompts: [String] = [], isRequired: Bool = false
     ) throws -> String? {
-        try PasswordOptions.parse(flags).read(in: .captured(input: input, prompts: prompts), isRequired: isRequired)
+        try PasswordOptions.parse(flags).read(in: .captured(input: input, prompts: prompts), isRequired: isRequired)?.reveal()
     }
 
     @Test("The first line of standard input")

@@ -1,4 +1,5 @@
 import ArgumentParser
+import RPC
 import Testing
 
 @testable import spearhead
@@ -72,7 +73,7 @@ struct SettingsTests {
     @Test("A token in the environment goes before a token file that is not a flag")
     func tokenPrecedence() throws {
         let environment = ["SPEARHEAD_TOKEN": "secret", "SPEARHEAD_TOKEN_FILE": "env.token"]
-        #expect(try settings(environment: environment, file: yaml).token == .text("secret"))
+        #expect(try settings(environment: environment, file: yaml).token == .text(Secret("secret")))
         #expect(try settings(flags: ["--token-file", "f"], environment: environment).token == .file("f"))
         #expect(try settings(environment: ["SPEARHEAD_TOKEN": ""]).token == .fileIfPresent("data/operator.token"))
     }

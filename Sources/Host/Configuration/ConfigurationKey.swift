@@ -77,6 +77,10 @@ package struct ConfigurationKey: Sendable, Hashable {
             "backup.key_grace_days", 30, 0...3650,
             "Days after the deletion of a company until its backup key is destroyed, which erases its backups."),
         integer("limits.drain_seconds", 20, 0...600, "Time for calls under way when the host stops."),
+        integer(
+            "limits.sign_in_failures", Int64(AddressThrottle.failuresDefault), 0...1_000_000,
+            "Failed sign-ins of one address until it waits; one is forgotten every 6 s. 0 for no bound, behind a proxy that hides addresses."
+        ),
         integer("limits.password_cost", 16, 10...20, "log2 of the scrypt cost; 16 takes 64 MiB and about a tenth of a second."),
     ]
 

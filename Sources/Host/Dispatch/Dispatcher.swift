@@ -50,7 +50,7 @@ package final class Dispatcher: CallHandler {
                 }
             }
         case .maintenance(let realm, let handler):
-            maintain(call, realm) { [services] platformCall in
+            maintain(call, realm, peer: reply.peer) { [services] platformCall in
                 do { reply.succeed(try handler(call.payload, platformCall.get())) } catch { reply.fail(services.rpcError(error)) }
             }
         case .maintenanceStream:
@@ -135,7 +135,8 @@ package final class Dispatcher: CallHandler {
     }
 
     private func maintain(
-        _ call: InboundCall, _ realm: HostMethod.Realm, _ run: @escaping @Sendable (Result<PlatformCall, any Error>) -> Void
+        _ call: InboundCall, _ realm: HostMethod.Realm, peer: String = "",
+        _ run: @escaping @Sendable (Result<PlatformCall, any Error>) -> Void
     ) {
         let services = services
         if realm != .anyone, let credential = call.credential, case .refused(let error) = services.identity.lookUp(credential) {
@@ -150,7 +151,7 @@ package final class Dispatcher: CallHandler {
                 Result {
                     try PlatformCall(
                         services: services, realm: realm, method: method, authorization: authorization, deadline: call.deadline,
-                        language: call.language)
+                        language: call.language, peer: peer)
                 })
         }
         if !accepted {

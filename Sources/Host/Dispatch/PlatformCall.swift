@@ -11,6 +11,8 @@ package struct PlatformCall: Sendable {
     package let deadline: Deadline
     package let language: Language
     package let now: Instant
+    /// The network address of the caller of a unary method; empty when it is not known.
+    let peer: String
     /// The caller; `nil` only for public methods.
     package let session: Session?
     private(set) var operation: Operation?
@@ -18,8 +20,9 @@ package struct PlatformCall: Sendable {
     /// Authenticates and checks who may call.
     init(
         services: HostServices, realm: HostMethod.Realm, method: MethodName, authorization: [UInt8]?, deadline: Deadline,
-        language: Language
+        language: Language, peer: String = ""
     ) throws {
+        self.peer = peer
         self.services = services
         self.method = method
         self.deadline = deadline

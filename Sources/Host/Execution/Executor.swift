@@ -150,7 +150,7 @@ package struct Executor: Sendable {
         }
     }
 
-    private static func digest(_ payload: [UInt8], method: MethodName, caller: Caller) -> [UInt8] {
+    static func digest(_ payload: [UInt8], method: MethodName, caller: Caller) -> [UInt8] {
         var head: [UInt8] = []
         head.reserveCapacity(160)
         for name in [method.description, caller.id] {

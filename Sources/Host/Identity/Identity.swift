@@ -145,11 +145,11 @@ extension Identity {
     package func issue(
         _ kind: CredentialRecord.Kind, tenant: TenantID?, subject: String, name: String, lifetimeSeconds: Int64,
         announced: (CredentialRecord) throws -> Void = { _ in }
-    ) throws -> (record: CredentialRecord, secret: String) {
+    ) throws -> (record: CredentialRecord, secret: Secret) {
         let secret = Token.make()
         let now = now()
         let record = CredentialRecord(
-            id: UUIDv7.generate(at: now), digest: TokenDigest(token: secret.utf8), kind: kind, tenant: tenant, subject: subject,
+            id: UUIDv7.generate(at: now), digest: TokenDigest(token: secret), kind: kind, tenant: tenant, subject: subject,
             name: name, createdAt: now, expiresAt: now.advanced(bySeconds: lifetimeSeconds), revokedAt: nil)
         try announced(record)
         try control.write { try record.insert($0) }

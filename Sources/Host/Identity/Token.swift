@@ -1,5 +1,6 @@
 internal import Crypto
 package import Foundation
+package import RPC
 
 /// A secret that a caller presents: `sph_` and 43 characters, 256 random bits.
 package enum Token {
@@ -7,12 +8,12 @@ package enum Token {
     static let authorizationBytesMax = 512
 
     /// A new secret.
-    package static func make() -> String {
+    package static func make() -> Secret {
         var bytes = Data()
         var random = SystemRandomNumberGenerator()
         for _ in 0..<4 { withUnsafeBytes(of: random.next() as UInt64) { bytes.append(contentsOf: $0) } }
         let text = bytes.base64EncodedString().replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
-        return "sph_" + text
+        return Secret("sph_" + text)
     }
 
     /// The token of an `authorization` value, `Bearer TOKEN`.
@@ -32,6 +33,9 @@ package struct TokenDigest: Sendable, Hashable {
     private let words: (UInt64, UInt64, UInt64, UInt64)
 
     /// Digests a token.
+    package init(token: Secret) { self.init(token: token.reveal().utf8) }
+
+    /// Digests the bytes of a token.
     package init(token: some Sequence<UInt8>) {
         self.init(unchecked: Array(SHA256.hash(data: Array(token))))
     }

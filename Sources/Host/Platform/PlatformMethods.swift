@@ -63,10 +63,22 @@ enum PlatformMethods {
             .maintenance(realm) { payload, call in
                 let request: Request = try decode(payload)
                 let run = try prepare(request, call)
-                let response = try call.command(payload, requestID: request.requestID) { try run($0, $1).serializedBytes() }
+                let remembered = try remembered(payload, request, call)
+                let response = try call.command(remembered, requestID: request.requestID) { try run($0, $1).serializedBytes() }
                 try then(request, call)
                 return response
             })
+    }
+
+    /// What the company's database keeps a digest of, to tell a repeat from another request.
+    ///
+    /// A password is stretched before, with the request's id as its salt, so that the digest is no shortcut to guess it.
+    private static func remembered<Request: CommandRequest>(
+        _ payload: [UInt8], _ request: Request, _ call: PlatformCall
+    ) throws -> [UInt8] {
+        guard var request = request as? any PasswordRequest, !request.password.isEmpty else { return payload }
+        request.password = try call.services.passwords.stretch(Secret(request.password), salt: request.requestID).reveal()
+        return try request.serializedBytes()
     }
 
     /// A method whose answer is a stream.

@@ -44,7 +44,7 @@ package enum DataDirectory {
             .operator, tenant: nil, subject: "operator", name: "operator", lifetimeSeconds: tokenLifetimeSeconds)
         guard
             FileManager.default.createFile(
-                atPath: tokenFile, contents: Data((secret + "\n").utf8), attributes: [.posixPermissions: 0o600])
+                atPath: tokenFile, contents: Data((secret.reveal() + "\n").utf8), attributes: [.posixPermissions: 0o600])
         else {
             throw RPCError(
                 .failedPrecondition, "NOT_WRITABLE", "\(tokenFile) cannot be written. Give the host a directory of its own.",

@@ -40,7 +40,8 @@ package final class Host: Sendable {
         let services = try HostServices(
             composition: composition, dataDirectory: directory, storeConfiguration: configuration.store,
             defaults: configuration.tenantQuota, passwordCost: configuration.passwordCost,
-            backups: configuration.backups(), loggedCalls: configuration.loggedCalls, logger: logger, now: now)
+            signInFailures: configuration.signInFailures, backups: configuration.backups(),
+            loggedCalls: configuration.loggedCalls, logger: logger, now: now)
         do {
             TenantProvisioning(services: services).finishInterrupted()
             services.finishKeyRotation()

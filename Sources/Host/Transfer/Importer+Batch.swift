@@ -16,7 +16,10 @@ extension Importer {
                 line = record.line
                 fields =
                     record.fields.count == header.count
-                    ? .success(ImportRow(line: record.line, fields: Dictionary(uniqueKeysWithValues: zip(header, record.fields))))
+                    ? .success(
+                        ImportRow(
+                            line: record.line,
+                            fields: Dictionary(uniqueKeysWithValues: zip(header, record.fields.map(FormulaGuard.removing)))))
                     : .failure(
                         RPCError(
                             .invalidArgument, "WRONG_FIELD_COUNT",

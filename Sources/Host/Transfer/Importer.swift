@@ -29,6 +29,7 @@ package struct Importer: Sendable {
         self.plugin = plugin
         self.table = table
         self.content = content
+        try Self.requireText(content)
         _ = try header(of: CSVParser(content))
     }
 
@@ -38,6 +39,19 @@ package struct Importer: Sendable {
             if let table = plugin.registrar.imports.first(where: { $0.name == name }) { return (index, table) }
         }
         return nil
+    }
+
+    /// Refuses files that are packed: nothing is unpacked here, so that no small file becomes a large one.
+    private static func requireText(_ content: [UInt8]) throws {
+        let packed: [(magic: [UInt8], name: String)] = [
+            ([0x50, 0x4B, 0x03, 0x04], "a ZIP file, as .xlsx is"), ([0x1F, 0x8B], "a gzip file"),
+            ([0x28, 0xB5, 0x2F, 0xFD], "a Zstandard file"), ([0x42, 0x5A, 0x68], "a bzip2 file"),
+            ([0xFD, 0x37, 0x7A, 0x58, 0x5A], "an XZ file"), ([0xD0, 0xCF, 0x11, 0xE0], "an old Excel file"),
+        ]
+        guard let found = packed.first(where: { content.starts(with: $0.magic) }) else { return }
+        throw RPCError(
+            .invalidArgument, "NOT_CSV", "This is \(found.name). Import a plain CSV file in UTF-8; spreadsheets can save one.",
+            domain: "platform")
     }
 
     /// Number of the plugin that owns the table.

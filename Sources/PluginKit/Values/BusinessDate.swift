@@ -58,24 +58,27 @@ public struct BusinessDate: Sendable, Hashable, Comparable {
     }
 
     /// ISO weekday: 1 is Monday, 7 is Sunday.
-    public var weekday: Int { Int((days + 3) % 7 + 7) % 7 + 1 }
+    public var weekday: Int { ((Int(days) + 3) % 7 + 7) % 7 + 1 }
 
     /// The month: `2026-03`.
     public var month: String { String(description.prefix(7)) }
 
     /// The ISO 8601 week: `2026-W10`.
     public var isoWeek: String {
-        let thursday = BusinessDate(days: days + 4 - Int32(weekday))
+        let thursday = advanced(byDays: 4 - weekday)
         let year = thursday.parts.year
         guard let first = BusinessDate(year: year, month: 1, day: 1) else { return "" }
-        return "\(Int64(year).padded(4))-W\(Int64((thursday.days - first.days) / 7 + 1).padded(2))"
+        return "\(Int64(year).padded(4))-W\(Int64(thursday.days(since: first) / 7 + 1).padded(2))"
     }
 
-    /// The date `count` days later.
-    public func advanced(byDays count: Int) -> BusinessDate { BusinessDate(days: days + Int32(count)) }
+    /// The date `count` days later, or the last one that there is, some millions of years away.
+    public func advanced(byDays count: Int) -> BusinessDate {
+        let sum = Int(days).addingReportingOverflow(count)
+        return BusinessDate(days: sum.overflow ? (count < 0 ? .min : .max) : Int32(clamping: sum.partialValue))
+    }
 
     /// Days from `earlier` to this date.
-    public func days(since earlier: BusinessDate) -> Int { Int(days - earlier.days) }
+    public func days(since earlier: BusinessDate) -> Int { Int(days) - Int(earlier.days) }
 
     /// Earlier before later.
     public static func < (left: BusinessDate, right: BusinessDate) -> Bool { left.days < right.days }

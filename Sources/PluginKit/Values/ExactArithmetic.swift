@@ -25,6 +25,19 @@ public enum ExactArithmetic {
         return negative ? -Int64(rounded.partialValue) : Int64(rounded.partialValue)
     }
 
+    /// The sum of some numbers.
+    ///
+    /// - Returns: `nil` when 64 bits do not hold it.
+    public static func sum(_ values: some Sequence<Int64>) -> Int64? {
+        var sum: Int64 = 0
+        for value in values {
+            let (next, isOver) = sum.addingReportingOverflow(value)
+            if isOver { return nil }
+            sum = next
+        }
+        return sum
+    }
+
     /// A ratio as text with a fixed number of decimals, rounded once, half-up: `decimal(11, 12, percent, 1)` is `91.7`.
     ///
     /// - Returns: `nil` when `denominator` is 0.
@@ -40,11 +53,9 @@ public enum ExactArithmetic {
 
     /// Splits `total` by weights so that the parts add up to it: largest remainder, ties to the earlier part.
     ///
-    /// - Returns: `nil` when there is no positive weight or one is negative.
+    /// - Returns: `nil` when there is no positive weight, one is negative, or 64 bits do not hold their sum or `-total`.
     public static func split(_ total: Int64, weights: [Int64]) -> [Int64]? {
-        guard weights.allSatisfy({ $0 >= 0 }) else { return nil }
-        let sum = weights.reduce(0, +)
-        guard sum > 0 else { return nil }
+        guard total > .min, weights.allSatisfy({ $0 >= 0 }), let sum = self.sum(weights), sum > 0 else { return nil }
         var parts: [Int64] = []
         var remainders: [(index: Int, remainder: UInt64)] = []
         for (index, weight) in weights.enumerated() {

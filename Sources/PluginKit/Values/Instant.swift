@@ -10,21 +10,38 @@ public struct Instant: Sendable, Hashable, Comparable, Codable {
     public init(milliseconds: Int64) { self.milliseconds = milliseconds }
 
     /// Makes an instant from the protobuf form; fractions of a millisecond are cut.
+    ///
+    /// A timestamp outside of the years 1 to 9999, which protobuf does not allow, becomes the nearest one within, so that no later
+    /// reckoning with it overflows.
     public init(_ timestamp: Google_Protobuf_Timestamp) {
-        milliseconds = timestamp.seconds &* 1000 &+ Int64(timestamp.nanos / 1_000_000)
+        let seconds = min(max(timestamp.seconds, Self.secondsOfTimestamps.lowerBound), Self.secondsOfTimestamps.upperBound)
+        milliseconds = seconds * 1000 + Int64(min(max(timestamp.nanos, 0), 999_999_999) / 1_000_000)
     }
+
+    /// 0001-01-01T00:00:00Z to 9999-12-31T23:59:59Z.
+    private static let secondsOfTimestamps: ClosedRange<Int64> = -62_135_596_800...253_402_300_799
 
     /// The protobuf form.
     public var timestamp: Google_Protobuf_Timestamp {
         let seconds = milliseconds.flooredDivision(by: 1000)
-        return Google_Protobuf_Timestamp(seconds: seconds, nanos: Int32(milliseconds - seconds * 1000) * 1_000_000)
+        // The product may wrap at the very end of the range; the difference is right all the same.
+        return Google_Protobuf_Timestamp(seconds: seconds, nanos: Int32(milliseconds &- seconds &* 1000) * 1_000_000)
     }
 
-    /// The instant `seconds` later.
-    public func advanced(bySeconds seconds: Int64) -> Instant { Instant(milliseconds: milliseconds + seconds * 1000) }
+    /// The instant `seconds` later, or the last one that there is.
+    public func advanced(bySeconds seconds: Int64) -> Instant {
+        let step = seconds.multipliedReportingOverflow(by: 1000)
+        let sum = milliseconds.addingReportingOverflow(step.partialValue)
+        guard !step.overflow, !sum.overflow else { return Instant(milliseconds: seconds < 0 ? .min : .max) }
+        return Instant(milliseconds: sum.partialValue)
+    }
 
     /// Whole seconds from `earlier` to this instant, cut towards zero.
-    public func seconds(since earlier: Instant) -> Int64 { (milliseconds - earlier.milliseconds) / 1000 }
+    public func seconds(since earlier: Instant) -> Int64 {
+        let difference = milliseconds.subtractingReportingOverflow(earlier.milliseconds)
+        guard !difference.overflow else { return earlier < self ? .max / 1000 : .min / 1000 }
+        return difference.partialValue / 1000
+    }
 
     /// Earlier before later.
     public static func < (left: Instant, right: Instant) -> Bool { left.milliseconds < right.milliseconds }
@@ -82,7 +99,7 @@ extension Instant: CustomStringConvertible {
     /// ISO 8601 in UTC with milliseconds: `2026-01-05T00:37:07.000Z`.
     public var description: String {
         let days = milliseconds.flooredDivision(by: 86_400_000)
-        let rest = milliseconds - days * 86_400_000
+        let rest = milliseconds &- days &* 86_400_000
         let date = BusinessDate(days: Int32(clamping: days))
         let time = [rest / 3_600_000, rest / 60_000 % 60, rest / 1000 % 60].map { $0.padded(2) }.joined(separator: ":")
         return "\(date)T\(time).\((rest % 1000).padded(3))Z"

@@ -21,6 +21,11 @@ public protocol CallHandler: AnyObject, Sendable {
     func callEnded(_ end: CallEnd)
 }
 
+extension ReplyTarget {
+    /// Nobody knows.
+    public var peer: String { "" }
+}
+
 extension CallHandler {
     /// Takes no notice.
     public func callEnded(_ end: CallEnd) {}
@@ -83,6 +88,11 @@ public struct Reply: Sendable {
         self.stream = stream
     }
 
+    /// The network address of the caller, without a port, or empty when it is not known.
+    ///
+    /// Behind a proxy it is the proxy's. Ask on the event loop of the connection.
+    public var peer: String { target.peer }
+
     /// Answers with a serialized response message.
     public func succeed(_ payload: [UInt8]) { target.reply(stream: stream, payload: payload) }
 
@@ -92,6 +102,8 @@ public struct Reply: Sendable {
 
 /// A connection that can send the answers of its calls; usable from any thread.
 public protocol ReplyTarget: AnyObject, Sendable {
+    /// The network address of the peer, without a port, or empty when it is not known; asked on the event loop.
+    var peer: String { get }
     /// Sends a serialized response message.
     func reply(stream: UInt32, payload: [UInt8])
     /// Sends an error.

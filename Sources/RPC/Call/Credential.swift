@@ -16,3 +16,11 @@ public final class Credential: @unchecked Sendable {
     /// Remembers what a caller presented.
     public init(bytes: [UInt8]) { self.bytes = bytes }
 }
+
+extension Credential: CustomStringConvertible, CustomReflectable {
+    /// Nothing of what was presented.
+    public var description: String { Secret.placeholder }
+
+    /// A mirror without children.
+    public var customMirror: Mirror { Mirror(self, children: [:]) }
+}

@@ -33,7 +33,7 @@ package protocol ClientTransportStream: Sendable {
 }
 
 /// A call as a client sends it.
-package struct OutboundCall: Sendable {
+package struct OutboundCall: Sendable, CustomStringConvertible, CustomReflectable {
     /// What to call.
     package var method: MethodName
     /// The serialized request; empty when a client stream starts without one.
@@ -50,6 +50,11 @@ package struct OutboundCall: Sendable {
         self.metadata = metadata
         self.deadline = deadline
     }
+
+    /// The call without its metadata and payload, where secrets stand.
+    package var description: String { "\(method)" }
+
+    package var customMirror: Mirror { Mirror(self, children: ["method": method]) }
 
     /// Nanoseconds that are left; at least one, because 0 means "no deadline" on the wire.
     package var remainingNanoseconds: Int64 {

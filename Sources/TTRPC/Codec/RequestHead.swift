@@ -43,6 +43,13 @@ package struct RequestHead: Sendable, Hashable {
     }
 }
 
+extension RequestHead: CustomStringConvertible, CustomReflectable {
+    /// Nothing of what stands in it: metadata hold the caller's token.
+    package var description: String { "RequestHead of \(encoded.count) bytes" }
+
+    package var customMirror: Mirror { Mirror(self, children: [:]) }
+}
+
 extension ByteBuffer {
     /// Appends a request frame.
     mutating func writeRequest(

@@ -2,6 +2,8 @@ internal import NIOCore
 internal import RPC
 
 extension ServerConnection: ReplyTarget {
+    var peer: String { remoteAddress?.ipAddress ?? "" }
+
     func reply(stream: UInt32, payload: [UInt8]) {
         act(.response(stream: stream, payload: payload))
     }

@@ -49,6 +49,8 @@ final class ServerConnection: ChannelDuplexHandler, @unchecked Sendable {
     private(set) var isClosing = false
 
     private var context: ChannelHandlerContext?
+    /// Where the connection comes from.
+    var remoteAddress: SocketAddress? { context?.remoteAddress }
     private var isProcessing = false
     /// Bytes that have arrived wait because a bound is reached.
     private var isHeldBack = false

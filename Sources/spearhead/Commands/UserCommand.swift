@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Host
+internal import RPC
 internal import SwiftProtobuf
 
 /// `spearhead user …`.
@@ -30,7 +31,7 @@ struct UserCommand: ParsableCommand {
                     $0.name = name
                     $0.roles = roles
                     $0.personID = personId ?? ""
-                    $0.password = secret ?? ""
+                    $0.password = secret?.reveal() ?? ""
                 })
             try session.printer.show(try .message(response.user), response.user.facts)
         }
@@ -121,7 +122,7 @@ struct UserCommand: ParsableCommand {
                 PlatformCalls.setPassword,
                 .with {
                     $0.user = user
-                    $0.password = secret
+                    $0.password = secret.reveal()
                 })
             session.printer.show(.object([("user", .string(user))]), "The password of \(user) is set; all sessions have ended.\n")
         }

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import RPC
 
 /// What a command sees of its process; tests put their own in its place.
 struct ProgramContext: Sendable {
@@ -41,7 +42,7 @@ struct InputSource: Sendable {
     /// At most that many bytes; empty at the end.
     var read: @Sendable (_ bytesMax: Int) throws -> Data
     /// Asks a person for a secret, without showing it.
-    var promptSecret: @Sendable (_ prompt: String) -> String?
+    var promptSecret: @Sendable (_ prompt: String) -> Secret?
 
     /// All bytes up to the end.
     func readAll(bytesMax: Int) throws -> Data {
@@ -62,6 +63,6 @@ struct InputSource: Sendable {
         read: { try FileHandle.standardInput.read(upToCount: $0) ?? Data() },
         promptSecret: { prompt in
             guard let typed = getpass(prompt) else { return nil }
-            return String(cString: typed)
+            return Secret(String(cString: typed))
         })
 }

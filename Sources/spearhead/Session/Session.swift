@@ -75,10 +75,10 @@ extension ClientSettings.Token {
     /// Where the client takes the token from; a default file that is missing makes calls anonymous.
     func provider(_ context: ProgramContext) throws -> TokenProvider {
         switch self {
-        case .text(let text): return .fixed(text)
+        case .text(let token): return TokenProvider(token)
         case .fileIfPresent(let path) where !FileManager.default.fileExists(atPath: path): return .anonymous
         case .file(let path), .fileIfPresent(let path):
-            return .fixed(try SecretReader.firstLine(of: path, what: "token", in: context))
+            return TokenProvider(try SecretReader.firstLine(of: path, what: "token", in: context))
         }
     }
 }

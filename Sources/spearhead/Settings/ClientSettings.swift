@@ -1,10 +1,11 @@
 internal import Foundation
+internal import RPC
 
 /// How to reach a server and as whom: flags before environment before configuration file before defaults.
 struct ClientSettings: Sendable, Hashable {
     /// Where the token comes from.
     enum Token: Sendable, Hashable {
-        case text(String)
+        case text(Secret)
         case file(String)
         /// The default file, which may be missing.
         case fileIfPresent(String)
@@ -43,7 +44,7 @@ struct ClientSettings: Sendable, Hashable {
         if let path = flags.tokenFile {
             token = .file(path)
         } else if let text = environment["SPEARHEAD_TOKEN"], !text.isEmpty {
-            token = .text(text)
+            token = .text(Secret(text))
         } else if let path = first(nil, "SPEARHEAD_TOKEN_FILE", file.tokenFile) {
             token = .file(path)
         } else {

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Foundation
+internal import RPC
 
 /// Where a password comes from; never from the command line itself.
 struct PasswordOptions: ParsableArguments {
@@ -12,7 +13,7 @@ struct PasswordOptions: ParsableArguments {
     var promptPassword = false
 
     /// The password, or `nil` when none is wanted.
-    func read(in context: ProgramContext, isRequired: Bool) throws -> String? {
+    func read(in context: ProgramContext, isRequired: Bool) throws -> Secret? {
         if let passwordFile {
             guard !promptPassword else {
                 throw CommandFailure(.usage, "USAGE", "Give --password-file or --prompt-password, not both.")
@@ -41,7 +42,7 @@ enum SecretReader {
     private static let bytesMax = 64 * 1024
 
     /// The first line of a file, or of standard input for `-`.
-    static func firstLine(of path: String, what: String, in context: ProgramContext) throws -> String {
+    static func firstLine(of path: String, what: String, in context: ProgramContext) throws -> Secret {
         let data: Data
         if path == "-" {
             data = try context.input.readAll(bytesMax: bytesMax)
@@ -54,6 +55,6 @@ enum SecretReader {
         guard let line = String(decoding: data, as: UTF8.self).split(whereSeparator: \.isNewline).first, !line.isEmpty else {
             throw CommandFailure(.usage, "FILE_UNREADABLE", "There is no \(what) in \(path == "-" ? "standard input" : path).")
         }
-        return String(line)
+        return Secret(String(line))
     }
 }

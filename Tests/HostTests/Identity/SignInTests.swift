@@ -116,12 +116,12 @@ struct SignInTests {
         var now = Instant(milliseconds: 1_772_000_000_000)
         var waits: [Int64] = []
         for _ in 0..<20 {
-            throttle.failed("acme/ann", now: now)
-            do { try throttle.check("acme/ann", now: now) } catch let error as RPCError {
+            throttle.failed("acme/ann", address: "192.0.2.1", now: now)
+            do { try throttle.check("acme/ann", address: "", now: now) } catch let error as RPCError {
                 let wait = try #require(error.retryDelayMilliseconds)
                 waits.append(wait / 1000)
                 now = now.advanced(bySeconds: wait / 1000)
-                try throttle.check("acme/ann", now: now)
+                try throttle.check("acme/ann", address: "", now: now)
             }
         }
         #expect(waits == [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 900, 900, 900, 900, 900, 900])

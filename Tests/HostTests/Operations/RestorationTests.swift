@@ -14,8 +14,9 @@ struct RestorationTests {
         Set(try FileManager.default.contentsOfDirectory(atPath: host.directory + "/tenants"))
     }
 
-    private func holder(_ host: TestServices, _ secret: String) -> TenantID? {
-        guard case .load(_, let tenant) = host.services.identity.lookUp(authorization: Array("Bearer \(secret)".utf8)) else {
+    private func holder(_ host: TestServices, _ secret: Secret) -> TenantID? {
+        guard case .load(_, let tenant) = host.services.identity.lookUp(authorization: Array("Bearer \(secret.reveal())".utf8))
+        else {
             return nil
         }
         return tenant.id

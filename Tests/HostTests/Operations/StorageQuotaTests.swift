@@ -33,7 +33,7 @@ struct StorageQuotaTests {
     }
 
     private func call(
-        _ dispatcher: Dispatcher, _ method: String, _ request: any Message, _ token: String
+        _ dispatcher: Dispatcher, _ method: String, _ request: any Message, _ token: Secret
     ) throws -> String? {
         let name = try #require(MethodName("spearhead.platform.v1." + method))
         let index = try #require(dispatcher.services.composition.methods.index(of: name))
@@ -41,7 +41,7 @@ struct StorageQuotaTests {
         dispatcher.unary(
             InboundCall(
                 method: index, payload: try request.serializedBytes(),
-                credential: Credential(bytes: Array("Bearer \(token)".utf8)),
+                credential: Credential(bytes: Array("Bearer \(token.reveal())".utf8)),
                 deadline: Deadline.now().advanced(byNanoseconds: 30_000_000_000)),
             reply: Reply(target: answer, stream: 1))
         dispatcher.arrivalsEnded()

@@ -105,7 +105,7 @@ final class TestServices: Sendable {
         let (_, secret) = try services.identity.issue(
             .operator, tenant: nil, subject: "operator", name: "operator", lifetimeSeconds: 30 * 86_400)
         return try PlatformCall(
-            services: services, realm: realm, method: name, authorization: Array("Bearer \(secret)".utf8),
+            services: services, realm: realm, method: name, authorization: Array("Bearer \(secret.reveal())".utf8),
             deadline: Deadline(nanoseconds: .max), language: .english)
     }
 }

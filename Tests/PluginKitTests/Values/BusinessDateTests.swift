@@ -5,6 +5,15 @@ import Testing
 
 @Suite("A business date")
 struct BusinessDateTests {
+    @Test("stops at its ends instead of overflowing", arguments: [Int32.min, .min + 1, -1, 0, 1, .max - 1, .max])
+    func extremes(days: Int32) {
+        let date = BusinessDate(days: days)
+        #expect(date.advanced(byDays: .max).days == .max && date.advanced(byDays: .min).days == .min)
+        #expect((1...7).contains(date.weekday) && !date.description.isEmpty && !date.month.isEmpty)
+        _ = date.isoWeek
+        #expect(date.days(since: BusinessDate(days: .min)) == Int(days) - Int(Int32.min))
+    }
+
     /// Walks from 1968 to 2105 day by day with the plain rules of the calendar, and compares every part.
     @Test("agrees with a calendar counted day by day")
     func countsDays() throws {

@@ -86,6 +86,21 @@ struct ExactArithmeticTests {
         #expect(ExactArithmetic.split(total, weights: weights) == parts)
     }
 
-    @Test("does not split by nothing or by a negative weight", arguments: [[], [0, 0], [1, -1]] as [[Int64]])
+    @Test(
+        "does not split by nothing, by a negative weight or by more than 64 bits hold",
+        arguments: [[], [0, 0], [1, -1], [.max, 1], [.max, .max]] as [[Int64]])
     func splitRefusals(weights: [Int64]) { #expect(ExactArithmetic.split(10, weights: weights) == nil) }
+
+    @Test("splits the largest totals, and not the one whose negative does not exist")
+    func splitExtremes() {
+        #expect(ExactArithmetic.split(.max, weights: [1]) == [.max])
+        #expect(ExactArithmetic.split(-.max, weights: [.max]) == [-.max])
+        #expect(ExactArithmetic.split(.min, weights: [1, 1]) == nil)
+    }
+
+    @Test("sums until 64 bits do not hold the sum")
+    func sum() {
+        #expect(ExactArithmetic.sum([]) == 0 && ExactArithmetic.sum([.max, -1, 1]) == .max)
+        #expect(ExactArithmetic.sum([.max, 1, -1]) == nil && ExactArithmetic.sum([.min, -1]) == nil)
+    }
 }

@@ -45,6 +45,24 @@ struct InstantTests {
         #expect(try JSONDecoder().decode(Instant.self, from: JSONEncoder().encode(instant)) == instant)
     }
 
+    @Test("takes the nearest time that protobuf allows for one that it does not, and reckons with any without a trap")
+    func extremes() {
+        let first = Instant(iso8601: "0001-01-01T00:00:00Z")
+        let last = Instant(iso8601: "9999-12-31T23:59:59.999Z")
+        #expect(Instant(Google_Protobuf_Timestamp(seconds: .min, nanos: .min)) == first)
+        #expect(Instant(Google_Protobuf_Timestamp(seconds: -62_135_596_801, nanos: 0)) == first)
+        #expect(Instant(Google_Protobuf_Timestamp(seconds: .max, nanos: .max)) == last)
+        for value in [Int64.min, .min + 1, -1, 0, 1, .max - 1, .max] {
+            let instant = Instant(milliseconds: value)
+            #expect(!instant.description.isEmpty && (0..<1_000_000_000).contains(instant.timestamp.nanos))
+            for other in [Int64.min, -1, 0, 1, .max] {
+                #expect((instant.advanced(bySeconds: other) < instant) == (other < 0 && value > .min))
+                let seconds = instant.seconds(since: Instant(milliseconds: other))
+                #expect(seconds == 0 || (seconds < 0) == (value < other))
+            }
+        }
+    }
+
     @Test("counts whole seconds in both directions")
     func seconds() {
         let start = Instant(milliseconds: 1_500)

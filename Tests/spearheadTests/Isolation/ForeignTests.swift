@@ -32,7 +32,7 @@ struct ForeignTests {
 
     @Test("An id of the other company is answered exactly as an id that nobody made, in every field of every method")
     func ids() async throws {
-        try await IsolationWorld.run(filled: true) { world in
+        try await IsolationWorld.run(filled: .both) { world in
             #expect(world.left.resources.all.isDisjoint(with: world.right.resources.all))
             for (mine, other) in [(world.left, world.right), (world.right, world.left)] {
                 var answers: [RPCCode: Int] = [:]
@@ -95,7 +95,7 @@ struct ForeignTests {
 
     @Test("A page token of the other company is INVALID_ARGUMENT INVALID_PAGE_TOKEN, in every List method and paged report")
     func pageTokens() async throws {
-        try await IsolationWorld.run(filled: true) { world in
+        try await IsolationWorld.run(filled: .both) { world in
             var covered = 0
             for row in world.rows where row.hasPageToken {
                 covered += 1
@@ -156,7 +156,7 @@ struct ForeignTests {
 
     @Test("A request id of the other company is as good as a new one, and its stored answer stays there")
     func requestIDs() async throws {
-        try await IsolationWorld.run(filled: true) { world in
+        try await IsolationWorld.run(filled: .both) { world in
             let secret = "the other company's stored answer"
             var covered = 0
             for row in world.rows where row.hasRequestID && row.isForCompanies && !row.shape.serverStreams {

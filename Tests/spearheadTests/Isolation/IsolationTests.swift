@@ -61,7 +61,7 @@ struct IsolationTests {
     func unknownToken() async throws {
         try await IsolationWorld.run { world in
             try await column(world, .unauthenticated, "TOKEN_UNKNOWN", where: { !$0.isPublic }) {
-                try await world.send($0, token: Token.make())
+                try await world.send($0, token: Token.make().reveal())
             }
         }
     }
@@ -75,7 +75,7 @@ struct IsolationTests {
                 .operator, tenant: nil, subject: "operator", name: "brief", lifetimeSeconds: 60)
             world.host.clock.set(world.host.clock.now.advanced(bySeconds: 60))
             try await column(world, .unauthenticated, "TOKEN_EXPIRED", where: { !$0.isPublic }) {
-                try await world.send($0, token: $0.isForCompanies ? short : `operator`.secret)
+                try await world.send($0, token: $0.isForCompanies ? short : `operator`.secret.reveal())
             }
         }
     }
@@ -89,7 +89,7 @@ struct IsolationTests {
                 .operator, tenant: nil, subject: "operator", name: "gone", lifetimeSeconds: 600)
             try identity.revoke { [user.tokenID, `operator`.record.id].contains($0.id) }
             try await column(world, .unauthenticated, "TOKEN_REVOKED", where: { !$0.isPublic }) {
-                try await world.send($0, token: $0.isForCompanies ? user.token : `operator`.secret)
+                try await world.send($0, token: $0.isForCompanies ? user.token : `operator`.secret.reveal())
             }
         }
     }

@@ -1,6 +1,7 @@
 import Foundation
 import Host
 import HostTesting
+import Logging
 import PluginKit
 import PluginTesting
 import RPC
@@ -24,6 +25,13 @@ struct IsolationWorld {
         var choices: [MethodName: Int] = [:]
     }
 
+    /// Who gets the data of the example company.
+    enum Filling {
+        case nobody
+        case left
+        case both
+    }
+
     let host: TestHost
     let rows: [MethodRow]
     let schemas: Schemas
@@ -31,18 +39,17 @@ struct IsolationWorld {
     private(set) var right: Side
 
     static func run(
-        filled: Bool = false, onlyLeft: Bool = false, plugins: [any Plugin.Type] = standardPlugins + [FilesPlugin.self],
+        filled: Filling = .nobody, plugins: [any Plugin.Type] = standardPlugins + [FilesPlugin.self],
+        logger: Logger = TestHost.silence,
         _ body: (IsolationWorld) async throws -> Void
     ) async throws {
         try await TestHost.run(
             plugins: plugins,
-            flags: ["limits.tenant_calls_per_second": "1000000", "limits.maintenance_threads": "2"]
+            flags: ["limits.tenant_calls_per_second": "1000000", "limits.maintenance_threads": "2"], logger: logger
         ) { host in
             var world = try await IsolationWorld(host)
-            if filled {
-                world.left = try await world.filled(world.left)
-                if !onlyLeft { world.right = try await world.filled(world.right) }
-            }
+            if filled != .nobody { world.left = try await world.filled(world.left) }
+            if filled == .both { world.right = try await world.filled(world.right) }
             try await body(world)
         }
     }
@@ -178,6 +185,14 @@ struct IsolationWorld {
     }
 
     private func importTable(_ table: String, _ content: String, _ side: Side) async throws {
+        let report = try await importing(table, content, token: side.company.token).get()
+        try #require(report.committed, "\(table): \(report.errors.prefix(3))")
+    }
+
+    /// Imports a CSV file and gives what the last answer says of it.
+    func importing(
+        _ table: String, _ content: String, token: String
+    ) async throws -> Result<Spearhead_Platform_V1_ImportResponse.Report, RPCError> {
         let request = Spearhead_Platform_V1_ImportRequest.with {
             $0.table = table
             $0.content = Data(content.utf8)
@@ -185,8 +200,8 @@ struct IsolationWorld {
             $0.requestID = UUID().uuidString.lowercased()
         }
         let row = try #require(rows.first { $0.name == Importer.method })
-        let answers = try await send(row, try request.serializedBytes(), token: side.company.token).get()
-        let last = try Spearhead_Platform_V1_ImportResponse(serializedBytes: answers.last ?? [])
-        try #require(last.report.committed, "\(table): \(last.report.errors.prefix(3))")
+        return try await send(row, try request.serializedBytes(), token: token).map { answers in
+            (try? Spearhead_Platform_V1_ImportResponse(serializedBytes: answers.last ?? []))?.report ?? .init()
+        }
     }
 }

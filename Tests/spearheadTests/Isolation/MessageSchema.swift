@@ -17,6 +17,8 @@ final class MessageSchema: Sendable {
         }
 
         let name: String
+        /// The number on the wire.
+        let number: Int
         let kind: Kind
         let isRepeated: Bool
         /// Which `oneof` of its message the field is a choice of; `nil` for one that stands for itself.
@@ -78,7 +80,7 @@ final class Schemas: Sendable {
                     default: .integer
                     }
                 return MessageSchema.Field(
-                    name: field.name, kind: kind, isRepeated: field.label == .repeated,
+                    name: field.name, number: Int(field.number), kind: kind, isRepeated: field.label == .repeated,
                     choiceOf: field.hasOneofIndex && !field.proto3Optional ? field.oneofIndex : nil)
             }
             messages[name] = MessageSchema(name, fields)

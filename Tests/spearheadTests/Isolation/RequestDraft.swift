@@ -73,23 +73,44 @@ struct RequestDraft {
     var focus: [String] = []
     /// The `request_id`, where the request has one; a new one when it is `nil`.
     var requestID: String?
+    /// What stands in a field in the place of a plausible value.
+    var replacement: (_ field: MessageSchema.Field, _ path: [String]) -> Any? = { _, _ in nil }
+    /// How many elements a repeated field has, each the same.
+    var copies: (_ path: [String]) -> Int = { _ in 1 }
 
     /// The serialized request.
     func payload() throws -> [UInt8] { try Self.serialize(row.entry.requestType, object(row.request, [])) }
 
     /// The paths of every field that names a resource.
-    var idPaths: [[String]] { Self.idPaths(row.request, schemas, []).filter { !isMadeByClient($0) } }
+    var idPaths: [[String]] {
+        Self.fields(row.request, schemas, []).filter { $0.field.isID && !isMadeByClient($0.path) }.map(\.path)
+    }
+
+    /// Every field that holds a value, at most ``depthMax`` messages deep.
+    var leaves: [Leaf] { Self.fields(row.request, schemas, []) }
+
+    /// A field with the names of the fields that lead to it.
+    struct Leaf {
+        /// The fields from the request to this one.
+        let fields: [MessageSchema.Field]
+
+        var field: MessageSchema.Field { fields[fields.count - 1] }
+        var path: [String] { fields.map(\.name) }
+    }
 
     private func isMadeByClient(_ path: [String]) -> Bool { Self.madeByClient.contains(name(of: path)) }
 
     private func name(of path: [String]) -> String { "\(row.name) \(path.joined(separator: "."))" }
 
-    private static func idPaths(_ message: MessageSchema, _ schemas: Schemas, _ path: [String]) -> [[String]] {
-        guard path.count < depthMax else { return [] }
-        return message.fields.flatMap { field -> [[String]] in
-            if field.isID { return [path + [field.name]] }
-            guard case .message(let type) = field.kind, let nested = schemas.find(type) else { return [] }
-            return idPaths(nested, schemas, path + [field.name])
+    private static func fields(
+        _ message: MessageSchema, _ schemas: Schemas, _ outer: [MessageSchema.Field]
+    ) -> [Leaf] {
+        guard outer.count < depthMax else { return [] }
+        return message.fields.flatMap { field -> [Leaf] in
+            guard case .message(let type) = field.kind, let nested = schemas.find(type) else {
+                return [Leaf(fields: outer + [field])]
+            }
+            return fields(nested, schemas, outer + [field])
         }
     }
 
@@ -98,7 +119,8 @@ struct RequestDraft {
         let chosen = chosen(message, path)
         for field in message.fields where field.choiceOf.map({ chosen[$0] == field.name }) ?? true {
             guard fill != .nothing, let value = value(field, path + [field.name]) else { continue }
-            result[field.jsonName] = field.isRepeated ? [value] : value
+            result[field.jsonName] =
+                field.isRepeated ? Array(repeating: value, count: copies(path + [field.name])) : value
         }
         return result
     }
@@ -112,6 +134,7 @@ struct RequestDraft {
     }
 
     private func value(_ field: MessageSchema.Field, _ path: [String]) -> Any? {
+        if let replacement = replacement(field, path) { return replacement }
         if isMadeByClient(path) { return madeID }
         if !focus.starts(with: path), Self.alternatives.contains(name(of: path)) { return nil }
         if field.isID { return id(path) }

@@ -17,7 +17,7 @@ struct FreezeTests {
     @Test("Two companies, one with something in every area, are written to a directory", .enabled(if: target != nil))
     func freeze() async throws {
         let target = URL(fileURLWithPath: try #require(Self.target))
-        try await IsolationWorld.run(filled: true, onlyLeft: true, plugins: standardPlugins) { world in
+        try await IsolationWorld.run(filled: .left, plugins: standardPlugins) { world in
             let host = world.host
             for side in [world.left, world.right] {
                 _ = try await side.company.user("anna", roles: ["rep"], password: ReleaseTests.password)

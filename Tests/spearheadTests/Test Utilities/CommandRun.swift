@@ -1,4 +1,5 @@
 import Foundation
+import RPC
 import Synchronization
 import Testing
 
@@ -71,7 +72,7 @@ extension ProgramContext {
                         defer { data = Data(data.dropFirst(count)) }; return data.prefix(count)
                     }
                 },
-                promptSecret: { _ in typed.take { $0.isEmpty ? nil : $0.removeFirst() } }))
+                promptSecret: { _ in typed.take { $0.isEmpty ? nil : Secret($0.removeFirst()) } }))
     }
 }
 

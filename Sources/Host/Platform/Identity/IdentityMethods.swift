@@ -26,7 +26,7 @@ enum IdentityMethods {
     ) throws -> (Writer, Call) throws -> Spearhead_Platform_V1_CreateUserResponse {
         try requirePerson(request.personID, "person_id", call)
         // Hashing takes a tenth of a second, so it is done here and not in the company's lane.
-        let password = request.password.isEmpty ? nil : try call.services.passwords.hash(request.password)
+        let password = request.password.isEmpty ? nil : try call.services.passwords.hash(Secret(request.password))
         return { writer, call in
             let user = try Users.create(
                 login: request.login, name: request.name, person: request.personID.isEmpty ? nil : request.personID,
@@ -70,7 +70,7 @@ enum IdentityMethods {
     @Sendable private static func setPassword(
         _ request: Spearhead_Platform_V1_SetPasswordRequest, call: PlatformCall
     ) throws -> (Writer, Call) throws -> Spearhead_Platform_V1_SetPasswordResponse {
-        let password = try call.services.passwords.hash(request.password)
+        let password = try call.services.passwords.hash(Secret(request.password))
         let identity = call.services.identity
         return { writer, _ in
             let user = try Users.find(request.user, writer)

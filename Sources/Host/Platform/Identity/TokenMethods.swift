@@ -1,3 +1,4 @@
+internal import Logging
 public import PluginKit
 internal import RPC
 internal import SwiftProtobuf
@@ -27,23 +28,30 @@ enum TokenMethods {
         let services = call.services
         let key = "\(request.tenant)/\(request.login.lowercased())"
         guard key.utf8.count <= 200 else { throw wrong }
-        try services.throttle.check(key, now: call.now)
+        try services.throttle.check(key, address: call.peer, now: call.now)
         let tenant = services.directory.find(slug: request.tenant)
         if let refusal = tenant?.refusal { throw refusal }
         let user = try tenant.flatMap { tenant in
             try services.store.readNow(tenant.scope) { try Users.lookUp(request.login, Reader(connection: $0)) }
         }
         // The password is verified even when there is no such user, so that time does not tell.
-        let matches = services.passwords.verify(request.password, against: user?.password)
+        let matches = services.passwords.verify(Secret(request.password), against: user?.password)
         guard matches, let tenant, let user, !user.disabled else {
-            services.throttle.failed(key, now: call.now)
+            services.throttle.failed(key, address: call.peer, now: call.now)
+            // The login only when it is one: people type their passwords into the wrong field.
+            services.logger.notice(
+                "a sign-in failed",
+                metadata: [
+                    "tenant": "\(tenant?.id.rawValue ?? "unknown")", "login": "\(user?.login ?? "unknown")",
+                    "peer": "\(call.peer)",
+                ])
             throw wrong
         }
         services.throttle.succeeded(key)
         let (record, secret) = try services.identity.issue(
             .user, tenant: tenant.id, subject: user.id, name: user.login, lifetimeSeconds: sessionLifetimeSeconds)
         return .with {
-            $0.token = secret
+            $0.token = secret.reveal()
             $0.expireTime = record.expiresAt.timestamp
         }
     }
@@ -111,7 +119,7 @@ enum TokenMethods {
         }
         return .with {
             $0.token = issued.record.message
-            $0.secret = issued.secret
+            $0.secret = issued.secret.reveal()
         }
     }
 

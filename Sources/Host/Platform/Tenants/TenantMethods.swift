@@ -165,7 +165,7 @@ enum TenantMethods {
         let (record, secret) = try call.services.identity.issue(
             .delegated, tenant: tenant.id, subject: caller.id, name: caller.name, lifetimeSeconds: lifetime)
         return .with {
-            $0.token = secret
+            $0.token = secret.reveal()
             $0.expireTime = record.expiresAt.timestamp
         }
     }

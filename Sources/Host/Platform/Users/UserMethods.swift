@@ -26,7 +26,12 @@ enum UserMethods {
 
 extension Spearhead_Platform_V1_ListUsersRequest: PagedRequest {}
 extension Spearhead_Platform_V1_UpdateUserRequest: UpdateRequest {}
-extension Spearhead_Platform_V1_CreateUserRequest: CommandRequest {}
-extension Spearhead_Platform_V1_SetPasswordRequest: CommandRequest {}
+extension Spearhead_Platform_V1_CreateUserRequest: PasswordRequest {}
+extension Spearhead_Platform_V1_SetPasswordRequest: PasswordRequest {}
 extension Spearhead_Platform_V1_DisableUserRequest: CommandRequest {}
 extension Spearhead_Platform_V1_SetRoleGrantRequest: CommandRequest {}
+
+/// A command that brings a new password.
+protocol PasswordRequest: CommandRequest {
+    var password: String { get set }
+}

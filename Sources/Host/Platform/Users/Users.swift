@@ -20,7 +20,7 @@ package enum Users {
     }
 
     static func create(
-        login: String, name: String, person: String?, roles: [String], password: String?, _ writer: Writer, _ call: Call
+        login: String, name: String, person: String?, roles: [String], password: Secret?, _ writer: Writer, _ call: Call
     ) throws -> UserRecord {
         let login = normalized(login)
         try check(login: login, name: name, roles: roles)
@@ -31,7 +31,7 @@ package enum Users {
         try writer.insert(
             "platform_user",
             [
-                "id": id, "login": login, "name": name, "person_id": person, "password": password, "version": 1,
+                "id": id, "login": login, "name": name, "person_id": person, "password": password?.reveal(), "version": 1,
                 "created_at": call.now,
             ])
         try setRoles(roles, of: id, writer)
@@ -57,8 +57,8 @@ package enum Users {
         return try find(user.id, writer)
     }
 
-    static func setPassword(_ user: UserRecord, _ password: String, _ writer: Writer) throws {
-        try writer.update("platform_user", user.id, set: ["password": password, "version": user.version + 1])
+    static func setPassword(_ user: UserRecord, _ password: Secret, _ writer: Writer) throws {
+        try writer.update("platform_user", user.id, set: ["password": password.reveal(), "version": user.version + 1])
         writer.audit("users/\(user.id)", [FieldChange("password", nil, nil)])
     }
 
@@ -113,7 +113,8 @@ struct UserRecord {
     let login: String
     let name: String
     let person: String?
-    let password: String?
+    /// The hash of the password.
+    let password: Secret?
     let disabled: Bool
     let version: Int64
     let createdAt: Instant
@@ -124,7 +125,7 @@ struct UserRecord {
         login = row["login"]
         name = row["name"]
         person = row["person_id"]
-        password = row["password"]
+        password = (row["password"] as String?).map(Secret.init)
         disabled = row["disabled"]
         version = row["version"]
         createdAt = row["created_at"]

@@ -147,7 +147,7 @@ struct Reconciler {
     // MARK: Users
 
     private mutating func create(_ wanted: TenantsFile.User, in slug: String, _ inside: Session) async throws {
-        var password = ""
+        var password = Secret("")
         if let file = wanted.passwordFile {
             let path = file.hasPrefix("/") ? file : "\(directory.isEmpty ? "." : directory)/\(file)"
             password = try SecretReader.firstLine(of: path, what: "password", in: session.context)
@@ -159,7 +159,7 @@ struct Reconciler {
                 $0.name = wanted.name
                 $0.roles = wanted.roles
                 $0.personID = wanted.personID ?? ""
-                $0.password = password
+                $0.password = password.reveal()
             })
         note(.user, slug, wanted.login, .created)
     }
