@@ -20,7 +20,7 @@ struct InProcessCompany {
         self.host = host
         let operatorToken = try host.services.identity.issue(
             .operator, tenant: nil, subject: "operator", name: "operator", lifetimeSeconds: 86_400
-        ).secret
+        ).secret.reveal()
         var caller = Caller(host: host, token: operatorToken)
         let _: Spearhead_Platform_V1_CreateTenantResponse = try caller.call(
             "spearhead.platform.v1.TenantService/CreateTenant",

@@ -75,7 +75,7 @@ struct LimitsTableTests {
             "waiting for a client that takes nothing of its stream": seconds(\.slowReaderTimeout.nanoseconds),
             "import file · row errors listed": [Int64(Importer.contentBytesMax), Int64(Importer.errorsMax)],
             "CSV field · columns": [Int64(CSVParser.fieldBytesMax), Int64(CSVParser.fieldsMax)],
-            "backups of a company": [Int64(configuration.backups().keptLast)],
+            "backups of a company": [Int64(try configuration.backups().keptLast)],
             "failed sign-ins of a login": [Int64(SignInThrottle.freeFailures), 1, SignInThrottle.waitSecondsMax],
             "valid tokens of a company": [Int64(TokenMethods.tokensMax)],
             "remembered request ids": [RequestLog.retentionSeconds],

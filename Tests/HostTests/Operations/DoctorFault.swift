@@ -242,7 +242,7 @@ struct DoctorFault: CustomTestStringConvertible, Sendable {
         DoctorFault("an old backup", .warning, "tenant acme", "7 days old") { host, _ in host.advance(seconds: 7 * 86_400) },
         DoctorFault("a damaged backup", .error, "backup 20260302T010000Z-acme", "damaged") { host, tenant in
             let name = try #require(Backups(services: host.services).names().last)
-            let file = Backups(services: host.services).database(name)
+            let file = Backups(services: host.services).directory(name) + "/" + SealedBackup.databaseName
             var bytes = try Data(contentsOf: URL(fileURLWithPath: file))
             bytes[bytes.count / 2] ^= 0xFF
             try bytes.write(to: URL(fileURLWithPath: file))

@@ -37,7 +37,7 @@ enum OperatorTokenRotation {
         try identity.shorten(former.id, to: end)
         return .with {
             $0.token = issued.record.message
-            $0.secret = issued.secret
+            $0.secret = issued.secret.reveal()
             $0.formerExpireTime = end.timestamp
         }
     }
