@@ -54,11 +54,6 @@ package enum Migrator {
         return applied
     }
 
-    /// Says that every migration ran at a moment.
-    static func setTime(_ time: Instant, _ connection: Connection) throws {
-        try connection.database.execute(sql: "UPDATE platform_migration SET applied_at = ?", arguments: [time])
-    }
-
     /// The migrations of `plugins` that have not run.
     package static func pending(_ plugins: [ComposedPlugin], connection: Connection) throws -> [String] {
         let done = Set(try String.fetchAll(connection.database, sql: "SELECT name FROM platform_migration"))

@@ -24,9 +24,6 @@ public struct PluginRegistrar: Sendable {
     public init(manifest: PluginManifest) { self.manifest = manifest }
 
     /// Adds a migration; its full name is `<plugin>/<name>`, and migrations run in the order of registration.
-    ///
-    /// A migration gives the same in every company: what those of a set of plugins make together is copied into each new company. So it may
-    /// not ask for random values, and should not ask for the time.
     public mutating func migration(_ name: String, sql: String) {
         migrations.append(Migration(name: "\(manifest.id)/\(name)", sql: sql))
     }

@@ -1,3 +1,4 @@
+import GRDB
 import HostTesting
 import PluginKit
 import RPC
@@ -8,13 +9,45 @@ import Testing
 
 @Suite("New companies")
 struct SchemaTemplateTests {
-    private struct ChancePlugin: Plugin {
-        static let manifest = PluginManifest(id: "chance", version: "1.0.0", protoPackage: "chance.v1", descriptors: "")
+    /// Makes ids by chance, and a row that refers to one of them.
+    private struct IDsPlugin: Plugin {
+        static let manifest = PluginManifest(id: "ids", version: "1.0.0", protoPackage: "ids.v1", descriptors: "")
+        static let id = "lower(hex(randomblob(4)) || '-' || hex(randomblob(2)) || '-4aaa-aaaa-' || hex(randomblob(6)))"
         init(configuration: PluginConfiguration) {}
         func register(with registrar: inout PluginRegistrar) {
             registrar.migration(
-                "0001-chance",
-                sql: "CREATE TABLE chance_row (id BLOB NOT NULL) STRICT; INSERT INTO chance_row VALUES (randomblob(8));")
+                "0001-ids",
+                sql: """
+                    CREATE TABLE ids_row (id TEXT PRIMARY KEY, number INTEGER NOT NULL) STRICT;
+                    CREATE TABLE ids_child (row_id TEXT PRIMARY KEY REFERENCES ids_row (id)) STRICT, WITHOUT ROWID;
+                    INSERT INTO ids_row SELECT \(Self.id), column1 FROM (VALUES (1), (2), (3));
+                    INSERT INTO ids_child SELECT id FROM ids_row;
+                    """)
+        }
+    }
+
+    /// Makes a key by chance, and ids that must not be changed.
+    private struct KeyPlugin: Plugin {
+        static let manifest = PluginManifest(id: "key", version: "1.0.0", protoPackage: "key.v1", descriptors: "")
+        init(configuration: PluginConfiguration) {}
+        func register(with registrar: inout PluginRegistrar) {
+            registrar.migration(
+                "0001-key",
+                sql: "CREATE TABLE key_row (value BLOB NOT NULL) STRICT; INSERT INTO key_row VALUES (randomblob(32));")
+        }
+    }
+
+    private struct FrozenPlugin: Plugin {
+        static let manifest = PluginManifest(id: "frozen", version: "1.0.0", protoPackage: "frozen.v1", descriptors: "")
+        init(configuration: PluginConfiguration) {}
+        func register(with registrar: inout PluginRegistrar) {
+            registrar.migration(
+                "0001-frozen",
+                sql: """
+                    CREATE TABLE frozen_row (id TEXT PRIMARY KEY) STRICT;
+                    CREATE TRIGGER frozen_row_stays BEFORE UPDATE ON frozen_row BEGIN SELECT RAISE(ABORT, 'frozen'); END;
+                    INSERT INTO frozen_row VALUES (\(IDsPlugin.id));
+                    """)
         }
     }
 
@@ -35,15 +68,26 @@ struct SchemaTemplateTests {
         }
     }
 
-    @Test("A migration that asks for random values is refused, because all new companies would share them; nothing is made")
-    func chance() throws {
-        let host = try TestServices(plugins: [ChancePlugin.self, ProbePlugin.self])
-        for _ in 0..<2 {
-            let error = #expect(throws: RPCError.self) { try host.tenant("acme") }
-            #expect(error?.reason == "MIGRATION_NOT_REPEATABLE")
-            #expect(host.services.directory.all.isEmpty)
+    @Test(
+        "What migrations make by chance differs between companies, ids with what refers to them as well as keys",
+        arguments: [
+            ("ids", "SELECT id FROM ids_row JOIN ids_child ON row_id = id", 3), ("key", "SELECT hex(value) FROM key_row", 1),
+            ("frozen", "SELECT id FROM frozen_row", 1),
+        ])
+    func chance(plugin: String, sql: String, count: Int) throws {
+        let host = try TestServices(plugins: [IDsPlugin.self, KeyPlugin.self, FrozenPlugin.self])
+        var seen: Set<String> = []
+        for number in 1...3 {
+            let company = try host.tenant("company-\(number)", plugins: [plugin])
+            try host.services.store.readNow(company.scope) {
+                seen.formUnion(try String.fetchAll($0.database, sql: sql))
+                #expect(try DatabaseContent($0.database).problems.isEmpty)
+            }
         }
-        try host.tenant("acme", plugins: ["probe"])
+        #expect(seen.count == 3 * count)
+        // Only ids can be exchanged.
+        let plugins = TenantProvisioning(services: host.services).installed([plugin])
+        #expect((try SchemaTemplate(plugins) != nil) == (plugin == "ids"))
     }
 
     @Test("Templates are kept for the latest sets of plugins, and no more")

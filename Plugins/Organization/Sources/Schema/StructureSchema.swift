@@ -30,7 +30,8 @@ enum StructureSchema {
             version INTEGER NOT NULL DEFAULT 1
         ) STRICT;
         INSERT INTO organization_position (id, code, title_chinese, title_english, duties)
-        SELECT printf('018f0000-0000-7000-8000-%012d', row_number() OVER ()), column1, column2, column3, column4
+        SELECT lower(hex(randomblob(4)) || '-' || hex(randomblob(2)) || '-4' || substr(hex(randomblob(2)), 2) || '-a'
+            || substr(hex(randomblob(2)), 2) || '-' || hex(randomblob(6))), column1, column2, column3, column4
         FROM (VALUES
             ('director', '总监', 'Director', '确定目标并对其负责；批准组织、区域与价格政策。'),
             ('manager', '经理', 'Manager', '带领主管或业务代表；分解目标，每周跟进结果，陪同拜访并一对一辅导。'),

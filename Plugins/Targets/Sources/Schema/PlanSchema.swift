@@ -29,7 +29,8 @@ enum PlanSchema {
             PRIMARY KEY (metric_id, version, position)
         ) STRICT, WITHOUT ROWID;
         INSERT INTO targets_metric (id, code, title)
-        SELECT printf('018f0000-0000-7000-8000-%012d', row_number() OVER ()), column1, column2
+        SELECT lower(hex(randomblob(4)) || '-' || hex(randomblob(2)) || '-4' || substr(hex(randomblob(2)), 2) || '-a'
+            || substr(hex(randomblob(2)), 2) || '-' || hex(randomblob(6))), column1, column2
         FROM (VALUES ('sell_in', '进货销售额'), ('sell_out', '分销销售额'));
         INSERT INTO targets_metric_base (metric_id, version, position, key, measure)
         SELECT m.id, 1, column2, column3, column4

@@ -30,8 +30,7 @@ struct TenantProvisioning {
         try services.directory.save(record)
         do {
             record.schema = services.composition.schema(of: record.plugins)
-            let template = try services.templates.template(installed(record.plugins), schema: record.schema)
-            try services.store.create(record.id, placing: template.write) { try Migrator.setTime(record.createdAt, $0) }
+            try makeFile(record)
             record.state = .active
             try services.directory.save(record) { try also(record, $0) }
             return record
@@ -39,6 +38,17 @@ struct TenantProvisioning {
             discard(record.id)
             throw error
         }
+    }
+
+    /// Makes a new company's database: as a copy of a template, or by running its migrations where copies cannot be had.
+    private func makeFile(_ record: TenantRecord) throws {
+        let plugins = installed(record.plugins)
+        guard let template = try services.templates.template(plugins, schema: record.schema) else {
+            return try services.store.create(record.id) { connection in
+                _ = try Migrator.migrate(plugins, now: record.createdAt, connection: connection)
+            }
+        }
+        try services.store.create(record.id, placing: template.write) { try template.finish(at: record.createdAt, $0) }
     }
 
     /// Runs the migrations that `wanted` and what these need still lack.
