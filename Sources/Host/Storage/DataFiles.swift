@@ -12,28 +12,34 @@ enum DataFiles {
     /// Writes a file with mode 0600 whole or not at all, on disk when this returns: beside it first, then renamed.
     static func replace(_ path: String, with content: Data) throws {
         let scratch = path + ".new"
-        try? FileManager.default.removeItem(atPath: scratch)
-        guard
-            FileManager.default.createFile(atPath: scratch, contents: content, attributes: [.posixPermissions: 0o600])
-        else { throw CocoaError(.fileWriteUnknown) }
-        try synchronize(scratch)
-        guard rename(scratch, path) == 0 else { throw CocoaError(.fileWriteUnknown) }
+        let file = try create(scratch)
+        do {
+            try file.write(contentsOf: content)
+            try file.synchronize()
+            try file.close()
+            guard rename(scratch, path) == 0 else { throw failure() }
+        } catch {
+            unlink(scratch)
+            throw error
+        }
         try synchronize((path as NSString).deletingLastPathComponent)
     }
 
-    /// Makes a new file with mode 0600 and opens it for writing.
+    /// Makes a file with mode 0600, empty whatever was there, and opens it for writing.
     static func create(_ path: String) throws -> FileHandle {
-        guard FileManager.default.createFile(atPath: path, contents: nil, attributes: [.posixPermissions: 0o600]) else {
-            throw CocoaError(.fileWriteUnknown)
-        }
-        return try FileHandle(forWritingTo: URL(fileURLWithPath: path))
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw failure() }
+        return FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
     }
 
     /// Waits until a file or the entries of a directory are on disk.
     static func synchronize(_ path: String) throws {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
+        guard descriptor >= 0 else { throw failure() }
         defer { close(descriptor) }
-        guard fsync(descriptor) == 0 else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
+        guard fsync(descriptor) == 0 else { throw failure() }
     }
+
+    /// What the system said last.
+    private static func failure() -> POSIXError { POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
 }

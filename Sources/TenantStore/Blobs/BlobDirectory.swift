@@ -76,7 +76,9 @@ public struct BlobDirectory: Sendable {
         let folder = try folder(making: digest)
         let known = try folder.status(of: digest.hexadecimal)
         let isKnown = known.map { $0.st_mode & S_IFMT == S_IFREG && Int64($0.st_size) == incoming.byteCount } ?? false
-        if !isKnown {
+        if isKnown {
+            incoming.discard()
+        } else {
             try StorePoint.blobBeforeRename.reached(parent)
             try incoming.move(to: folder, digest.hexadecimal)
         }

@@ -20,7 +20,10 @@ public final class IncomingBlob {
         file = try directory.newFile(name)
     }
 
-    deinit {
+    deinit { discard() }
+
+    /// Removes the file, unless it has a name of its own.
+    func discard() {
         if !isMoved { try? directory.remove(name) }
     }
 

@@ -22,7 +22,7 @@ extension Failpoint {
 
     /// Lets `action` run whenever this moment is reached with a file below a directory, until the result is released.
     package func arm(below directory: String, _ action: @escaping @Sendable () throws -> Void) -> ArmedFailpoint {
-        ArmedFailpoint(point: Self.name(self), directory: directory, action: action)
+        ArmedFailpoint(.init(point: Self.name(self), directory: directory, action: action))
     }
 
     private static func name(_ point: Self) -> String { "\(Self.self).\(point.rawValue)" }
@@ -30,52 +30,52 @@ extension Failpoint {
 
 /// A failpoint that a test has armed, disarmed with the last reference.
 package final class ArmedFailpoint: Sendable {
-    let point: String
-    let directory: String
-    let action: @Sendable () throws -> Void
-    private let count = Atomic<Int>(0)
+    private let arming: Failpoints.Arming
 
-    fileprivate init(point: String, directory: String, action: @escaping @Sendable () throws -> Void) {
-        self.point = point
-        self.directory = directory
-        self.action = action
-        Failpoints.add(self)
+    fileprivate init(_ arming: Failpoints.Arming) {
+        self.arming = arming
+        Failpoints.add(arming)
     }
 
-    deinit { Failpoints.removeReleased() }
+    deinit { Failpoints.remove(arming) }
 
     /// How often it was reached.
-    package var hits: Int { count.load(ordering: .relaxed) }
-
-    fileprivate func run() throws {
-        count.add(1, ordering: .relaxed)
-        try action()
-    }
+    package var hits: Int { arming.hits.load(ordering: .relaxed) }
 }
 
 /// What is armed in this process.
 private enum Failpoints {
-    private struct Entry: Sendable {
-        weak var armed: ArmedFailpoint?
+    /// What happens at a moment. The list keeps it, not ``ArmedFailpoint``, whose end must not come while the list is locked.
+    final class Arming: Sendable {
+        let point: String
+        let directory: String
+        let action: @Sendable () throws -> Void
+        let hits = Atomic<Int>(0)
+
+        init(point: String, directory: String, action: @escaping @Sendable () throws -> Void) {
+            self.point = point
+            self.directory = directory
+            self.action = action
+        }
     }
 
     static let armedCount = Atomic<Int>(0)
-    private static let entries = Mutex<[Entry]>([])
+    private static let armed = Mutex<[Arming]>([])
 
-    static func add(_ armed: ArmedFailpoint) {
-        entries.withLock { $0.append(Entry(armed: armed)) }
+    static func add(_ arming: Arming) {
+        armed.withLock { $0.append(arming) }
         armedCount.add(1, ordering: .relaxed)
     }
 
-    static func removeReleased() {
-        entries.withLock { $0.removeAll { $0.armed == nil } }
+    static func remove(_ arming: Arming) {
+        armed.withLock { $0.removeAll { $0 === arming } }
         armedCount.subtract(1, ordering: .relaxed)
     }
 
     static func run(_ point: String, _ path: String) throws {
-        let found = entries.withLock { entries in
-            entries.compactMap(\.armed).filter { $0.point == point && path.hasPrefix($0.directory) }
+        for arming in armed.withLock({ $0 }) where arming.point == point && path.hasPrefix(arming.directory) {
+            arming.hits.add(1, ordering: .relaxed)
+            try arming.action()
         }
-        for armed in found { try armed.run() }
     }
 }
