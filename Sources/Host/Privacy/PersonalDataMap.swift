@@ -1,5 +1,5 @@
 internal import GRDB
-package import PluginKit
+internal import PluginKit
 package import TenantStore
 
 /// Where a company's database holds data about people, by the maps of the plugins that have tables in it.

@@ -1,4 +1,4 @@
-package import TenantStore
+internal import TenantStore
 
 /// The moments of the host's own work on a company's files at which a process may end or a step may fail, and something must hold.
 package enum HostPoint: String, Failpoint {

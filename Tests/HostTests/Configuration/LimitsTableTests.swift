@@ -76,6 +76,13 @@ struct LimitsTableTests {
             "import file · row errors listed": [Int64(Importer.contentBytesMax), Int64(Importer.errorsMax)],
             "CSV field · columns": [Int64(CSVParser.fieldBytesMax), Int64(CSVParser.fieldsMax)],
             "backups of a company": [Int64(try configuration.backups().keptLast)],
+            "archived log of a company": [
+                Int64(ConfigurationKey.all.first { $0.name == "backup.archive_bytes" }?.fallback ?? "") ?? 0
+            ],
+            "failed sign-ins of an address": [Int64(AddressThrottle.failuresDefault)],
+            "values about one person · ids of one person": [Int64(Person.valuesMax), Int64(Person.idsMax)],
+            "lines about calls in a second": [Int64(CallLog.linesPerSecondMax)],
+            "bytes of a log line · characters of a value": [Int64(HostLog.lineBytesMax), Int64(HostLog.valueCharactersMax)],
             "failed sign-ins of a login": [Int64(SignInThrottle.freeFailures), 1, SignInThrottle.waitSecondsMax],
             "valid tokens of a company": [Int64(TokenMethods.tokensMax)],
             "remembered request ids": [RequestLog.retentionSeconds],

@@ -14,15 +14,17 @@ import Testing
 struct FreezeTests {
     private static let target = ProcessInfo.processInfo.environment["SPEARHEAD_FREEZE_TO"]
 
-    @Test("Two companies, one with something in every area, are written to a directory", .enabled(if: target != nil))
+    @Test("Companies, one with something in every area, and a backup are written to a directory", .enabled(if: target != nil))
     func freeze() async throws {
         let target = URL(fileURLWithPath: try #require(Self.target))
         try await IsolationWorld.run(filled: .left, plugins: standardPlugins) { world in
             let host = world.host
             for side in [world.left, world.right] {
                 _ = try await side.company.user("anna", roles: ["rep"], password: ReleaseTests.password)
-                try await ReleaseTests.backUp(side.company.slug, host)
             }
+            // A sealed backup packs badly, and most of one is empty tables: that of a company with one plugin will do.
+            _ = try await host.company("small", plugins: ["organization"])
+            try await ReleaseTests.backUp("small", host)
             let tokens = [world.left.company.slug: world.left.token, world.right.company.slug: world.right.token]
             let facts = try await ReleaseFacts.observe(host, tokens: tokens)
             let left = try #require(facts.companies[world.left.company.slug])

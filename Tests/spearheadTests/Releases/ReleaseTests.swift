@@ -71,7 +71,7 @@ struct ReleaseTests {
                     sql: "INSERT INTO platform_migration VALUES ('crm/9999-future', 'crm', '', 0)")
             }
             let steps = try await migrate(host)
-            #expect(steps.map(\.error.isEmpty) == [false, true])
+            #expect(steps.filter { !$0.error.isEmpty }.map(\.slug) == [slugs[0]])
             #expect(steps[0].error.contains("newer version of crm") && steps[0].error.contains("crm/9999-future"))
             for (slug, code) in zip(slugs, [RPCCode.unavailable, nil]) {
                 let error = try await host.client(facts.companies[slug]?.token).failure(

@@ -1,6 +1,6 @@
 internal import PluginKit
 internal import Synchronization
-package import TenantStore
+internal import TenantStore
 
 /// How the backups of a deployment go: for monitoring and the doctor.
 package final class BackupFigures: Sendable {

@@ -1,5 +1,5 @@
 internal import GRDB
-public import PluginKit
+internal import PluginKit
 internal import RPC
 internal import SwiftProtobuf
 internal import TenantStore
