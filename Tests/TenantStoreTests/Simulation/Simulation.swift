@@ -19,6 +19,8 @@ final class Simulation: ThreadScheduler, @unchecked Sendable {
 
     /// A thread that runs one body after the other.
     private final class Actor: @unchecked Sendable {
+        // @unchecked: like the simulation itself, touched only by the thread whose turn it is.
+
         let wakeUp = DispatchSemaphore(value: 0)
         var status = Status.done
         var isTimeUp = false
