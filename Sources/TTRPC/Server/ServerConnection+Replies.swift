@@ -37,8 +37,7 @@ extension ServerConnection: ReplyTarget {
             guard finish(stream) else { return }
             outbound.buffer.writeResponse(payload: payload, stream: stream)
         case .failure(let stream, let failure):
-            guard finish(stream, failure.error) else { return }
-            outbound.buffer.writeResponse(status: failure.status, stream: stream)
+            if failure.error.asksToWait, !isDraining { hold(failure, stream) } else { send(failure, stream) }
         case .data(let stream, let payload):
             guard streams.isOpen(stream) else { return }
             outbound.buffer.writeData(payload, stream: stream)
@@ -48,6 +47,12 @@ extension ServerConnection: ReplyTarget {
         case .consumed(let stream):
             fullStreams.remove(stream)
         }
+    }
+
+    /// Writes the answer of a call that failed.
+    func send(_ failure: ServerAction.Failure, _ stream: UInt32) {
+        guard !isClosing, finish(stream, failure.error) else { return }
+        outbound.buffer.writeResponse(status: failure.status, stream: stream)
     }
 
     /// Closes the books on a call; `false` when it was answered before.

@@ -34,6 +34,9 @@ final class ServerConnection: ChannelDuplexHandler, @unchecked Sendable {
     var awaited: [ServerCallStream] = []
     /// Timers that end streams at their deadlines.
     var deadlines: [UInt32: Scheduled<Void>] = [:]
+    /// Answers that ask callers to wait, until they leave together.
+    var refusals: [(stream: UInt32, failure: ServerAction.Failure)] = []
+    var refusalTimer: Scheduled<Void>?
     /// When the bytes that are being read arrived.
     var arrival = Deadline(nanoseconds: 0)
     /// The time at which frames are taken; later than ``arrival`` for those that were held back.
@@ -158,6 +161,7 @@ final class ServerConnection: ChannelDuplexHandler, @unchecked Sendable {
     /// Refuses new calls from now on, and closes when the last one is answered.
     func drain() {
         isDraining = true
+        sendRefusals()
         planTurn()
     }
 
@@ -182,6 +186,9 @@ final class ServerConnection: ChannelDuplexHandler, @unchecked Sendable {
         awaited = []
         for deadline in deadlines.values { deadline.cancel() }
         deadlines = [:]
+        refusalTimer?.cancel()
+        refusalTimer = nil
+        refusals = []
         for call in open.values { call.abandon(.connectionClosed) }
     }
 

@@ -35,6 +35,8 @@ extension TTRPCServer {
         package var unsentBytesMax = 1 << 20
         /// How long a stream's handler waits for a client that takes nothing, at each message.
         package var slowReaderTimeout = TimeAmount.seconds(10)
+        /// How long an answer that asks its caller to wait is held, so that many leave together.
+        package var refusalDelay = TimeAmount.milliseconds(10)
         /// The timeout of calls that give none.
         package var defaultTimeout = TimeAmount.seconds(30)
         /// The longest timeout of a call; longer ones are shortened to it.

@@ -25,6 +25,38 @@ struct ConnectionBoundsTests {
         #expect(harness.readCount == reads + 1, "the read that was held back goes through")
     }
 
+    @Test("refusals that ask to wait leave together a little later, and count as calls under way until then")
+    func refusals() throws {
+        let harness = try ConnectionHarness {
+            $0.callsInFlightMax = 3
+            $0.refusalDelay = .milliseconds(10)
+        }
+        try harness.receive(request(.refuse, stream: 1), request(.echo, stream: 3))
+        #expect(try harness.sent().map(\.stream) == [3], "other calls are answered meanwhile")
+        harness.advance(by: .milliseconds(9))
+        try harness.receive(request(.refuse, stream: 5), request(.refuse, stream: 7), request(.echo, stream: 9))
+        #expect(try harness.sent().isEmpty && !harness.reading)
+        harness.advance(by: .milliseconds(1))
+        let writes = try harness.writes()
+        #expect(writes.map { $0.map(\.stream) } == [[1, 5, 7, 9]])
+        #expect(harness.reading)
+    }
+
+    @Test("a connection that ends answers the refusals it holds", arguments: [true, false])
+    func refusalsAtTheEnd(isDrained: Bool) throws {
+        let harness = try ConnectionHarness()
+        try harness.receive(request(.refuse, stream: 1))
+        if isDrained {
+            harness.connection.drain()
+            #expect(try harness.sent().map(\.stream) == [1])
+        } else {
+            harness.connection.close()
+        }
+        harness.advance(by: .seconds(1))
+        #expect(try harness.sent().isEmpty)
+        #expect(!harness.isOpen)
+    }
+
     @Test("a connection that cannot send takes no calls, until it can")
     func notWritable() throws {
         let harness = try ConnectionHarness()

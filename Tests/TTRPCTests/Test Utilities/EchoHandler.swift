@@ -16,6 +16,8 @@ final class EchoHandler: CallHandler {
         case echo
         /// Fails with details.
         case fail
+        /// Is refused with the time to wait.
+        case refuse
         /// Is answered when the test says so.
         case hold
         /// Answers with as many bytes as the first four of the request say (big-endian).
@@ -68,6 +70,7 @@ final class EchoHandler: CallHandler {
         state.withLock { $0.credentials.append(call.credential) }
         switch Method(rawValue: call.method) {
         case .fail: reply.fail(Self.failure)
+        case .refuse: reply.fail(Self.refusal)
         case .hold:
             state.withLock { $0.held.append(Held(call: call, reply: reply)) }
             note()
@@ -126,6 +129,8 @@ final class EchoHandler: CallHandler {
     static let failure = RPCError(
         .failedPrecondition, "LEAD_CLOSED", "The lead is closed.", domain: "crm", metadata: ["lead": "42"],
         fieldViolations: [.init("lead.state", "must be open")], retryDelayMilliseconds: 1500)
+
+    static let refusal = RPCError(.resourceExhausted, "RATE_LIMITED", "Wait.", domain: "platform", retryDelayMilliseconds: 5)
 
     // MARK: What tests look at
 
