@@ -50,8 +50,8 @@ struct ErrorReport: Sendable, Hashable {
     /// `error: MESSAGE (REASON)`, then the wrong fields that the message does not name, then what to do.
     var text: String {
         var lines = ["error: \(message.printable) (\(reason.printable))"]
-        lines += fields.map { "\($0.field.printable): \($0.description.printable)" }
-            .filter { !message.printable.contains($0) }.map { "  " + $0 }
+        lines += fields.filter { !message.contains("\($0.field): \($0.description)") }
+            .map { "  \($0.field.printable): \($0.description.printable)" }
         lines += metadata.sorted { $0.key < $1.key }.map { "  \($0.key.printable) = \($0.value.printable)" }
         if let retryDelayMilliseconds {
             lines.append("Try again in \((retryDelayMilliseconds + 999) / 1000) s.")
