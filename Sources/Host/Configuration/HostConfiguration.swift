@@ -42,10 +42,14 @@ package struct HostConfiguration: Sendable {
         }
         let known = ConfigurationKey.all
         let names = Set(known.map(\.name))
-        for name in fileValues.keys.sorted()
+        let sections = Set(names.filter { $0.contains(".") }.map { String($0.prefix { $0 != "." }) }).union(["plugins"])
+        for (name, value) in fileValues.sorted(by: { $0.key < $1.key })
         where !names.contains(name) && !name.hasPrefix("plugins.") && !foreignSections.contains(String(name.prefix { $0 != "." }))
+            && !(value.isEmpty && sections.contains(name))
         {
-            problems.append(unknown("key", name, names.sorted()))
+            problems.append(
+                sections.contains(name)
+                    ? "\(name) is a section and has no value" : unknown("key", name, names.union(sections).sorted()))
         }
         let variables = Set(known.map(\.variable))
         for name in environment.keys.sorted()
@@ -172,6 +176,8 @@ package struct HostConfiguration: Sendable {
         func walk(_ node: Node, _ prefix: String) throws {
             switch node {
             case .mapping(let mapping):
+                // A section with nothing in it sets nothing, but its name may be a slip.
+                if mapping.isEmpty, !prefix.isEmpty { result[prefix] = "" }
                 for (key, value) in mapping {
                     guard let name = key.string else { throw invalid(["\(path): a key under \"\(prefix)\" is no text"]) }
                     try walk(value, prefix.isEmpty ? name : "\(prefix).\(name)")

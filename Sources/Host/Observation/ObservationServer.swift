@@ -4,6 +4,7 @@ internal import NIOHTTP1
 internal import NIOPosix
 internal import RPC
 internal import Synchronization
+internal import TTRPC
 
 /// What monitoring asks over plain HTTP: `/metrics`, `/livez`, `/readyz` and `/readyz?verbose`.
 ///
@@ -21,7 +22,7 @@ final class ObservationServer: Sendable {
         -> ObservationServer
     {
         let open = OpenConnections()
-        let channel = try await ServerBootstrap(group: group)
+        let bootstrap = ServerBootstrap(group: group)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
@@ -34,8 +35,9 @@ final class ObservationServer: Sendable {
                     try channel.pipeline.syncOperations.addHandler(ObservationHandler(services: services))
                 }
             }
-            .bind(host: host, port: port).get()
-        return ObservationServer(channel)
+        do { return ObservationServer(try await bootstrap.bind(host: host, port: port).get()) } catch {
+            throw RPCError.listenFailed("\(host):\(port)", setting: "metrics.listen", error)
+        }
     }
 
     private init(_ channel: any Channel) {

@@ -19,6 +19,11 @@ package enum DataDirectory {
     /// Lifetime of the operator's first token.
     static let tokenLifetimeSeconds: Int64 = 400 * 86_400
 
+    /// Whether there is one: `init`, or an earlier host, has been there.
+    package static func exists(_ directory: String) -> Bool {
+        FileManager.default.fileExists(atPath: directory + "/control.db")
+    }
+
     /// Makes what is missing; safe to repeat.
     package static func initialize(plugins: [any Plugin.Type], configuration: HostConfiguration) throws -> Outcome {
         let directory = configuration.dataDirectory

@@ -48,8 +48,17 @@ extension RPCError {
             return explanation(of: first)
         case let cause as IOError:
             return (String(cString: strerror(cause.errnoCode)).lowercased(), "Check that the server runs there.")
+        case let cause as NIOSSLExtraError where cause == .failedToValidateHostname:
+            return ("the server's certificate is for another name", "Give the name that it is for, or a server with this one.")
         case is NIOSSLError, is BoringSSLError, is NIOSSLExtraError:
-            return ("the TLS handshake failed (\(cause))", "Check that its certificate comes from the authority you trust.")
+            // The library's text is a list of its source lines; one word of it says what an operator can mend.
+            guard "\(cause)".contains("CERTIFICATE_VERIFY_FAILED") else {
+                return ("the TLS handshake failed", "Check that a server of TLS 1.2 or 1.3 listens there.")
+            }
+            return (
+                "the server's certificate is not accepted",
+                "Check that it has not ended, and that it comes from the authority you trust."
+            )
         default: return ("\(cause)", "Check that the server runs there and that its certificate is trusted.")
         }
     }

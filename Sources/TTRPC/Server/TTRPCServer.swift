@@ -38,10 +38,12 @@ package final class TTRPCServer: Sendable {
     package var connectionCount: Int { registry.count }
 
     /// Starts to listen; gives the address, with the port that the system chose.
+    ///
+    /// - Throws: ``RPCError`` FAILED_PRECONDITION, reason `LISTEN_FAILED`.
     package func start() async throws -> SocketAddress {
         let marks = ChannelOptions.Types.WriteBufferWaterMark(
             low: configuration.unsentBytesMax / 2, high: configuration.unsentBytesMax)
-        let channel = try await ServerBootstrap(group: group)
+        let bootstrap = ServerBootstrap(group: group)
             .serverChannelOption(.backlog, value: configuration.backlog)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
@@ -49,7 +51,10 @@ package final class TTRPCServer: Sendable {
             .childChannelInitializer { [self] channel in
                 channel.eventLoop.makeCompletedFuture { try accept(channel) }
             }
-            .bind(host: configuration.host, port: configuration.port).get()
+        let channel: any Channel
+        do { channel = try await bootstrap.bind(host: configuration.host, port: configuration.port).get() } catch {
+            throw RPCError.listenFailed("\(configuration.host):\(configuration.port)", setting: "listen", error)
+        }
         listener.withLock { $0 = channel }
         guard let address = channel.localAddress else { throw ChannelError.unknownLocalAddress }
         return address

@@ -80,6 +80,8 @@ private final class ExportedPerson {
         self.directory = directory
         try FileManager.default.createDirectory(
             atPath: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        // Another person's export must not be mixed with this one.
+        try SecretFile.requireNew(directory + "/data.json")
         data = try PartialFile(directory + "/data.json")
     }
 

@@ -29,6 +29,7 @@ struct TokenCommand: ParsableCommand {
         }
 
         func execute(_ session: Session) async throws {
+            if let out { try SecretFile.requireNew(out) }
             let response = try await session.inCompany().call(
                 PlatformCalls.createToken,
                 .with {
@@ -38,11 +39,12 @@ struct TokenCommand: ParsableCommand {
                 })
             guard let out else {
                 return try session.printer.show(
-                    try .message(response), response.token.facts + Facts([("secret", response.secret)]).text)
+                    try .message(response), Facts(response.token.facts + [("secret", response.secret)]).text)
             }
             try SecretFile.write(response.secret + "\n", to: out)
             try session.printer.show(
-                .object([("token", try .message(response.token)), ("file", .string(out))]), response.token.facts)
+                .object([("token", try .message(response.token)), ("file", .string(out))]),
+                Facts(response.token.facts + [("file", out)]).text)
         }
     }
 
@@ -128,18 +130,20 @@ extension TokenCommand {
                     ("token", try .message(response.token)), ("file", .string(place)),
                     ("formerExpireTime", .string(Texts.time(response.formerExpireTime))),
                 ]),
-                response.token.facts
-                    + Facts([("file", place), ("old token ends", Texts.time(response.formerExpireTime))]).text)
+                Facts(
+                    response.token.facts
+                        + [("file", place), ("old token ends", Texts.time(response.formerExpireTime))]
+                ).text)
         }
     }
 }
 
 extension Spearhead_Platform_V1_Token {
     /// The token as people read it.
-    var facts: String {
-        Facts([
+    var facts: [(name: String, value: String)] {
+        [
             ("id", id), ("name", name), ("user", userID), ("created", Texts.time(createTime, isSet: hasCreateTime)),
             ("expires", Texts.time(expireTime, isSet: hasExpireTime)),
-        ]).text
+        ]
     }
 }

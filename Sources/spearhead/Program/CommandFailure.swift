@@ -1,3 +1,4 @@
+internal import Foundation
 internal import TenantStore
 
 /// A failure that the program found itself, before or after a call.
@@ -23,6 +24,16 @@ extension CommandFailure {
     init(_ error: StoreError) {
         let isLocked = error.code == .locked
         self.init(isLocked ? .conflict : .failed, isLocked ? "DATA_DIRECTORY_LOCKED" : "DATA_DIRECTORY_UNUSABLE", error.message)
+    }
+}
+
+extension CommandFailure {
+    /// A file or directory that cannot be read or made.
+    init(_ error: CocoaError) {
+        let cause = (error.underlying as? POSIXError).map { String(cString: strerror($0.code.rawValue)).lowercased() }
+        self.init(
+            .failed, "FILE_UNUSABLE", "\(error.filePath ?? "A file") cannot be used: \(cause ?? error.localizedDescription).",
+            remedy: "Check the path, its owner and its mode.")
     }
 }
 

@@ -21,7 +21,7 @@ struct ErrorReport: Sendable, Hashable {
     }
 
     init(_ error: RPCError) {
-        status = ProgramStatus(error.code)
+        status = Self.namesSettings.contains(error.reason) ? .usage : ProgramStatus(error.code)
         code = error.code.name
         reason = error.reason.isEmpty ? error.code.name : error.reason
         message = error.message
@@ -31,6 +31,11 @@ struct ErrorReport: Sendable, Hashable {
         retryDelayMilliseconds = error.retryDelayMilliseconds
         remedy = Self.remedy(for: error)
     }
+
+    /// Reasons of errors that are found in flags and settings, before anything is done.
+    private static let namesSettings: Set<String> = [
+        "INVALID_CONFIGURATION", "CERTIFICATE_UNUSABLE", "TRUST_ROOTS_UNUSABLE", "LISTEN_FAILED",
+    ]
 
     private static func remedy(for error: RPCError) -> String {
         switch error.code {
@@ -42,10 +47,11 @@ struct ErrorReport: Sendable, Hashable {
         }
     }
 
-    /// `error: MESSAGE (REASON)`, then the wrong fields, then what to do.
+    /// `error: MESSAGE (REASON)`, then the wrong fields that the message does not name, then what to do.
     var text: String {
         var lines = ["error: \(message.printable) (\(reason.printable))"]
-        lines += fields.map { "  \($0.field.printable): \($0.description.printable)" }
+        lines += fields.filter { !message.contains("\($0.field): \($0.description)") }
+            .map { "  \($0.field.printable): \($0.description.printable)" }
         lines += metadata.sorted { $0.key < $1.key }.map { "  \($0.key.printable) = \($0.value.printable)" }
         if let retryDelayMilliseconds {
             lines.append("Try again in \((retryDelayMilliseconds + 999) / 1000) s.")

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Foundation
 internal import RPC
 internal import TenantStore
 
@@ -27,6 +28,7 @@ enum Program {
         case let failure as CommandFailure: report = ErrorReport(failure)
         case let failure as RPCError: report = ErrorReport(failure)
         case let failure as StoreError: report = ErrorReport(CommandFailure(failure))
+        case let failure as CocoaError: report = ErrorReport(CommandFailure(failure))
         case is CancellationError:
             report = ErrorReport(CommandFailure(.failed, "CANCELLED", "The command was cancelled."))
         default:

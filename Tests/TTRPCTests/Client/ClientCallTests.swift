@@ -91,7 +91,8 @@ struct ClientCallTests {
             try CertificateStoreTests.write(TestCertificates.elsewhere, TestCertificates.elsewhereKey, to: test)
             #expect(test.certificates.reload())
             for name in [nil, "localhost", "elsewhere.example"] {
-                await #expect(throws: RPCError.self) { try await test.connect(serverName: name) }
+                let error = await #expect(throws: RPCError.self) { try await test.connect(serverName: name) }
+                #expect(error?.message.contains("the server's certificate is for another name") == true)
             }
             let connection = try await test.connect(serverName: "elsewhere.test")
             #expect(try await connection.echo(.echo, [1]) == [1])
