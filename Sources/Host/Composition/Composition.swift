@@ -132,6 +132,11 @@ package struct Composition: Sendable {
     }
 
     static func checkBounds(of method: MethodRegistration) throws {
+        guard (RequestSize.smallMax...RequestSize.largestMax).contains(method.requestBytesMax) else {
+            throw mistake(
+                "\(method.name) takes requests of up to \(method.requestBytesMax) bytes; give it \(RequestSize.smallMax) to "
+                    + "\(RequestSize.largestMax).")
+        }
         guard case .upload(let upload) = method.invocation, !(1...UploadInvocation.bytesMaxMax).contains(upload.bytesMax) else {
             return
         }

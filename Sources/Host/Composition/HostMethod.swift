@@ -32,21 +32,25 @@ package final class HostMethod: Sendable {
     package let requestType: any Message.Type
     package let responseType: any Message.Type
     package let shape: CallShape
+    /// Most bytes of a message that a client sends to it.
+    package let requestBytesMax: Int
 
     package convenience init(name: MethodName, kind: Kind) {
         guard case .plugin(_, let registration, _) = kind else { preconditionFailure("platform methods state their types") }
         self.init(
             name: name, kind: kind, requestType: registration.requestType, responseType: registration.responseType,
-            shape: registration.kind.shape)
+            shape: registration.kind.shape, requestBytesMax: registration.requestBytesMax)
     }
 
     package init(
-        name: MethodName, kind: Kind, requestType: any Message.Type, responseType: any Message.Type, shape: CallShape = .unary
+        name: MethodName, kind: Kind, requestType: any Message.Type, responseType: any Message.Type, shape: CallShape,
+        requestBytesMax: Int
     ) {
         self.name = name
         self.kind = kind
         self.requestType = requestType
         self.responseType = responseType
         self.shape = shape
+        self.requestBytesMax = requestBytesMax
     }
 }

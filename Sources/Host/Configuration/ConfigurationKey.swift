@@ -48,6 +48,9 @@ package struct ConfigurationKey: Sendable, Hashable {
         integer("limits.lane_queue", 1024, 1...1_000_000, "Commands that may wait in one company's lane."),
         integer("limits.connections", 10_000, 1...1_000_000, "Connections at once."),
         integer("limits.calls_per_connection", 256, 1...100_000, "Calls under way on one connection; beyond it reading stops."),
+        integer(
+            "limits.large_request_bytes", 256 << 20, 16 << 20...1 << 40,
+            "Most bytes of requests above 16 KiB that arrive or are under way; connections without a token share a quarter."),
         integer("limits.default_timeout_seconds", 30, 1...900, "Deadline of a call that names none."),
         integer(
             "limits.tenant_calls_per_second", 2_000, 1...10_000_000, "Calls per second of a company without a quota of its own."),

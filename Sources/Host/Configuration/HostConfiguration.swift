@@ -115,6 +115,7 @@ package struct HostConfiguration: Sendable {
         (server.host, server.port) = try address("listen")
         server.connectionsMax = integer("limits.connections")
         server.callsInFlightMax = integer("limits.calls_per_connection")
+        server.largeFrameBytesMax = integer("limits.large_request_bytes")
         server.defaultTimeout = .seconds(Int64(integer("limits.default_timeout_seconds")))
         return server
     }

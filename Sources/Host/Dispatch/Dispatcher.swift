@@ -33,6 +33,8 @@ package final class Dispatcher: CallHandler {
 
     package func shape(of method: Int) -> CallShape { methods.entries[method].shape }
 
+    package func requestBytesMax(of method: Int) -> Int { methods.entries[method].requestBytesMax }
+
     package func unary(_ call: InboundCall, reply: Reply) {
         let method = methods.entries[call.method]
         switch method.kind {

@@ -119,6 +119,17 @@ enum PlatformMethods {
         _ kind: HostMethod.Kind
     ) -> Entry {
         let name = MethodName(service: "\(PlatformPlugin.manifest.protoPackage).\(service)", method: method)
-        return (name, HostMethod(name: name, kind: kind, requestType: request, responseType: response, shape: shape))
+        let entry = HostMethod(
+            name: name, kind: kind, requestType: request, responseType: response, shape: shape,
+            requestBytesMax: requestBytesMax(kind, shape))
+        return (name, entry)
+    }
+
+    /// Strangers may send little; a stream of the client's carries pieces of files.
+    private static func requestBytesMax(_ kind: HostMethod.Kind, _ shape: CallShape) -> Int {
+        switch kind {
+        case .immediate, .maintenance(.anyone, _), .maintenanceStream(.anyone, _): RequestSize.smallMax
+        default: shape.clientStreams ? UploadInvocation.messageBytesMax : RequestSize.usualMax
+        }
     }
 }

@@ -58,6 +58,8 @@ public struct MethodRegistration: Sendable {
     public let requestType: any Message.Type
     /// Generated type of the response, or of each streamed message.
     public let responseType: any Message.Type
+    /// Most bytes of a message that a client sends to it.
+    public let requestBytesMax: Int
     package let invocation: Invocation
 }
 

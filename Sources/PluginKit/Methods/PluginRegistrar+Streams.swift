@@ -25,13 +25,15 @@ extension PluginRegistrar {
         let invocation = CommandStreamInvocation(prepare: Self.prepare(handler)) { error, payload in
             try refused(error, (try? Request(serializedBytes: payload)) ?? Request()).serializedBytes()
         }
-        add(service, method, .commandStream, permission, Request.self, Response.self, .commandStream(invocation))
+        add(
+            service, method, .commandStream, permission, RequestSize.usualMax, Request.self, Response.self,
+            .commandStream(invocation))
     }
 
     /// Registers an upload, `rpc UploadPhoto(stream UploadPhotoRequest) returns (UploadPhotoResponse)`.
     ///
     /// The host takes the content to disk and hashes it, and runs the handler as a command once all of it is there. When the handler
-    /// refuses, when the content is not what the head declared, or when the stream is cut, nothing is kept.
+    /// refuses, when the content is not what the head declared, or when the stream is cut, nothing is kept. A piece has at most 1 MiB.
     ///
     /// - Parameters:
     ///   - maxBytes: Largest content, 1 byte to 4 GiB.
@@ -57,7 +59,9 @@ extension PluginRegistrar {
                 let request: Request = try Self.decode(payload)
                 return request.chunk
             })
-        add(service, method, .upload, permission, Request.self, Response.self, .upload(invocation))
+        add(
+            service, method, .upload, permission, UploadInvocation.messageBytesMax, Request.self, Response.self,
+            .upload(invocation))
     }
 
     /// Registers a download, `rpc DownloadPhoto(DownloadPhotoRequest) returns (stream DownloadPhotoResponse)`.
@@ -79,6 +83,6 @@ extension PluginRegistrar {
                 response.chunk = chunk
                 return try response.serializedBytes()
             })
-        add(service, method, .download, permission, Request.self, Response.self, .download(invocation))
+        add(service, method, .download, permission, RequestSize.usualMax, Request.self, Response.self, .download(invocation))
     }
 }

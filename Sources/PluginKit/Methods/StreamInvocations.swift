@@ -13,6 +13,8 @@ package struct CommandStreamInvocation: Sendable {
 package struct UploadInvocation: Sendable {
     /// Largest content allowed by the composition.
     package static let bytesMaxMax: Int64 = 4 << 30
+    /// Largest message: a piece of 1 MiB and what stands beside it.
+    package static let messageBytesMax = (1 << 20) + RequestSize.usualMax
 
     /// Largest content.
     package let bytesMax: Int64

@@ -8,6 +8,9 @@ public protocol CallHandler: AnyObject, Sendable {
     /// Whether the method takes or gives a stream of messages.
     func shape(of method: Int) -> CallShape
 
+    /// Most bytes of a message that a client sends to the method; asked only of messages above ``RequestSize/smallMax``.
+    func requestBytesMax(of method: Int) -> Int
+
     /// Starts a unary call; `reply` must be used exactly once, from any thread, now or later.
     func unary(_ call: InboundCall, reply: Reply)
 
@@ -27,6 +30,9 @@ extension ReplyTarget {
 }
 
 extension CallHandler {
+    /// Whatever fits into a frame.
+    public func requestBytesMax(of method: Int) -> Int { .max }
+
     /// Takes no notice.
     public func callEnded(_ end: CallEnd) {}
 }
@@ -81,11 +87,15 @@ public struct CallShape: Sendable, Hashable {
 public struct Reply: Sendable {
     private let target: any ReplyTarget
     private let stream: UInt32
+    private let held: (any AnyObject & Sendable)?
 
     /// Addresses the answer of a call.
-    public init(target: any ReplyTarget, stream: UInt32) {
+    ///
+    /// - Parameter held: What the call takes for as long as the reply is kept.
+    public init(target: any ReplyTarget, stream: UInt32, holding held: (any AnyObject & Sendable)? = nil) {
         self.target = target
         self.stream = stream
+        self.held = held
     }
 
     /// The network address of the caller, without a port, or empty when it is not known.

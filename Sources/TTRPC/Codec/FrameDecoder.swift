@@ -34,6 +34,19 @@ struct FrameDecoder: Sendable {
     /// Whether a frame has begun and is not complete.
     var hasPartialFrame: Bool { buffer.readableBytes > 0 || bytesToSkip > 0 }
 
+    /// The header of the frame that has begun, once it is there and while its body is not.
+    var begun: FrameHeader? {
+        guard bytesToSkip == 0, buffer.readableBytes >= FrameHeader.byteCount else { return nil }
+        return buffer.withUnsafeReadableBytes { FrameHeader($0) }
+    }
+
+    /// Passes over the frame that has begun as it arrives, as if it were above the bound.
+    mutating func skipBegun() {
+        guard let header = begun else { return }
+        buffer.moveReaderIndex(forwardBy: FrameHeader.byteCount)
+        bytesToSkip = Int(header.length)
+    }
+
     /// Takes received bytes.
     mutating func append(_ incoming: ByteBuffer) {
         if buffer.readableBytes == 0 {

@@ -28,6 +28,16 @@ extension RPCError {
     static let frameTooLarge = platform(
         .resourceExhausted, "FRAME_TOO_LARGE", "The request is larger than the server accepts. Send it in smaller parts.")
 
+    static let noRoomForFrame = platform(
+        .resourceExhausted, "OVERLOADED", "Too many large requests are under way. Try again a little later.",
+        retryDelayMilliseconds: 500)
+
+    static func requestTooLarge(bytesMax: Int) -> RPCError {
+        platform(
+            .resourceExhausted, "REQUEST_TOO_LARGE",
+            "The method takes messages of at most \(bytesMax) bytes. Send less at a time.")
+    }
+
     static let responseTooLarge = platform(
         .resourceExhausted, "RESPONSE_TOO_LARGE", "The response is larger than a frame may be. Ask for less at a time.")
 

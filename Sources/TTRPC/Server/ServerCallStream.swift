@@ -4,9 +4,14 @@ internal import RPC
 ///
 /// The handler's thread blocks in ``receive()`` and ``send(_:)``, or the handler is woken; the event loop never blocks.
 final class ServerCallStream: CallStream {
+    /// A message that waits, with the room that its frame takes.
+    struct Message: Sendable {
+        let bytes: [UInt8]
+        let share: FrameMemory.Share?
+    }
+
     private struct State: Sendable {
-        var messages: [[UInt8]] = []
-        var next = 0
+        var messages: [Message] = []
         var byteCount = 0
         var isEnded = false
         var isFull = false
@@ -30,6 +35,8 @@ final class ServerCallStream: CallStream {
     private let outbox: Outbox<ServerAction>
     private let wake: @Sendable () -> Void
     private let stream: UInt32
+    /// The index of its method.
+    let method: Int
     private let shape: CallShape
     let deadline: Deadline
     private let messagesMax: Int
@@ -38,10 +45,11 @@ final class ServerCallStream: CallStream {
 
     /// Makes the handler's side of a stream; `wake` makes the event loop look into the outbox.
     init(
-        stream: UInt32, shape: CallShape, deadline: Deadline, messagesMax: Int, bytesMax: Int,
+        stream: UInt32, method: Int, shape: CallShape, deadline: Deadline, messagesMax: Int, bytesMax: Int,
         slowReaderNanoseconds: Int64, outbox: Outbox<ServerAction>, wake: @escaping @Sendable () -> Void
     ) {
         self.stream = stream
+        self.method = method
         self.shape = shape
         self.deadline = deadline
         self.messagesMax = messagesMax
@@ -54,13 +62,13 @@ final class ServerCallStream: CallStream {
     // MARK: The event loop's side
 
     /// Adds a message.
-    func deliver(_ message: [UInt8]) -> Delivery {
+    func deliver(_ message: Message) -> Delivery {
         defer { monitor.notifyAll() }
         return monitor.withLock { state in
             guard !state.isFinished else { return Delivery(isFull: false, isAwaited: false) }
             state.messages.append(message)
-            state.byteCount += message.count
-            state.isFull = state.messages.count - state.next >= messagesMax || state.byteCount >= bytesMax
+            state.byteCount += message.bytes.count
+            state.isFull = state.messages.count >= messagesMax || state.byteCount >= bytesMax
             return Delivery(isFull: state.isFull, isAwaited: state.taker != nil)
         }
     }
@@ -86,7 +94,6 @@ final class ServerCallStream: CallStream {
         monitor.withLock { state in
             state.failure = state.failure ?? error
             state.messages = []
-            state.next = 0
         }
         monitor.notifyAll()
         wakeTaker()
@@ -110,7 +117,7 @@ final class ServerCallStream: CallStream {
         }
         let outcome = try monitor.wait(until: deadline) { state -> Outcome? in
             if let failure = state.failure { throw failure }
-            guard state.next < state.messages.count else { return state.isEnded ? .end : nil }
+            guard !state.messages.isEmpty else { return state.isEnded ? .end : nil }
             let (messages, hasRoomAgain) = takeNext(1, from: &state)
             return .message(messages[0], hasRoomAgain: hasRoomAgain)
         }
@@ -127,7 +134,7 @@ final class ServerCallStream: CallStream {
         let (arrival, hasRoomAgain): (StreamArrival, Bool) = try monitor.withLock { state in
             if let failure = state.failure { throw failure }
             if state.isFinished { throw RPCError.callEnded }
-            guard state.next < state.messages.count else {
+            guard !state.messages.isEmpty else {
                 if state.isEnded { return (.end, false) }
                 state.taker = wake
                 return (.nothing, false)
@@ -141,15 +148,11 @@ final class ServerCallStream: CallStream {
 
     /// The oldest messages, at most `max`, and whether reading may go on because they were taken.
     private func takeNext(_ max: Int, from state: inout State) -> ([[UInt8]], hasRoomAgain: Bool) {
-        let messages = Array(state.messages[state.next...].prefix(max))
-        state.next += messages.count
+        let messages = state.messages.prefix(max).map(\.bytes)
+        // At once, so that a queue that is never empty keeps nothing of what was taken.
+        state.messages.removeFirst(messages.count)
         for message in messages { state.byteCount -= message.count }
-        if state.next == state.messages.count {
-            state.messages.removeAll(keepingCapacity: true)
-            state.next = 0
-        }
-        let left = state.messages.count - state.next
-        let hasRoomAgain = state.isFull && left <= messagesMax / 2 && state.byteCount <= bytesMax / 2
+        let hasRoomAgain = state.isFull && state.messages.count <= messagesMax / 2 && state.byteCount <= bytesMax / 2
         if hasRoomAgain { state.isFull = false }
         return (messages, hasRoomAgain)
     }
@@ -217,7 +220,6 @@ final class ServerCallStream: CallStream {
             state.taker = nil
             state.sender = nil
             state.messages = []
-            state.next = 0
             return true
         }
     }

@@ -18,21 +18,29 @@ extension ServerConnection {
             }
         case .data(let hasMessage, let isLast):
             guard let call = calls[header.stream] else { return }
+            if hasMessage, let refusal = sizeRefusal(body.count, method: call.method) {
+                return end(call, header.stream, refusal)
+            }
             if hasMessage { deliver(decoder.withBytes(body) { [UInt8]($0) }, to: call, header.stream) }
             if isLast { call.endMessages() }
         case .ignored: break
         }
     }
 
-    /// Answers a frame that is too large to be taken.
-    func receiveOversize(_ header: FrameHeader) throws(ProtocolViolation) {
+    /// Answers a frame that is not taken.
+    func refuseFrame(_ header: FrameHeader, _ error: RPCError) throws(ProtocolViolation) {
         switch try streams.receive(header) {
-        case .request: refuse(header.stream, .frameTooLarge)
+        case .request: refuse(header.stream, error)
         case .data:
-            calls[header.stream]?.abandon(.frameTooLarge)
-            perform(.failure(stream: header.stream, .frameTooLarge))
+            if let call = calls[header.stream] { end(call, header.stream, error) }
         case .ignored: break
         }
+    }
+
+    /// Ends a stream for what the client sent on it.
+    private func end(_ call: ServerCallStream, _ stream: UInt32, _ error: RPCError) {
+        call.abandon(error)
+        perform(.failure(stream: stream, error))
     }
 
     /// Reads the envelope of a request and copies what outlives the receive buffer.
@@ -49,6 +57,7 @@ extension ServerConnection {
         guard let index = handler.resolve(service: service, method: method) else {
             return .refused(.methodNotFound(service: service, method: method))
         }
+        if let refusal = sizeRefusal(envelope.payload.count, method: index) { return .refused(refusal) }
         let deadline = deadline(timeoutNanoseconds: envelope.timeoutNanoseconds)
         guard deadline > turnStart else { return .refused(.deadlineExceeded) }
         var call = InboundCall(
@@ -62,6 +71,14 @@ extension ServerConnection {
             call.language = Language(acceptLanguage: UnsafeRawBufferPointer(rebasing: bytes[envelope.acceptLanguage]))
         }
         return .call(call, handler.shape(of: index), hasPayload: envelope.hasPayload)
+    }
+
+    /// Why a message is not taken by its method.
+    @inline(__always)
+    private func sizeRefusal(_ byteCount: Int, method: Int) -> RPCError? {
+        guard byteCount > RequestSize.smallMax else { return nil }
+        let bytesMax = handler.requestBytesMax(of: method)
+        return byteCount > bytesMax ? .requestTooLarge(bytesMax: bytesMax) : nil
     }
 
     private func deadline(timeoutNanoseconds: Int64) -> Deadline {
@@ -80,7 +97,7 @@ extension ServerConnection {
             streams.openUnary(stream, method: call.method, credential: presented, arrival: arrival)
             if let traceparent = call.traceparent { traceparents[stream] = traceparent }
             hasHandedOverCalls = true
-            handler.unary(call, reply: Reply(target: self, stream: stream))
+            handler.unary(call, reply: Reply(target: self, stream: stream, holding: frameShare))
         } else {
             guard kind != .unary else { return refuse(stream, .streamingMethod) }
             guard streams.hasRoomForStream else { return refuse(stream, .tooManyStreams) }
@@ -93,7 +110,8 @@ extension ServerConnection {
 
     private func startStream(_ call: InboundCall, _ stream: UInt32, _ shape: CallShape, clientSends: Bool, _ hasPayload: Bool) {
         let callStream = ServerCallStream(
-            stream: stream, shape: shape, deadline: call.deadline, messagesMax: configuration.streamQueueMessagesMax,
+            stream: stream, method: call.method, shape: shape, deadline: call.deadline,
+            messagesMax: configuration.streamQueueMessagesMax,
             bytesMax: configuration.streamQueueBytesMax,
             slowReaderNanoseconds: configuration.slowReaderTimeout.nanoseconds, outbox: outbox
         ) { [weak self] in self?.wake() }
@@ -120,7 +138,7 @@ extension ServerConnection {
     }
 
     private func deliver(_ message: [UInt8], to call: ServerCallStream, _ stream: UInt32) {
-        let delivery = call.deliver(message)
+        let delivery = call.deliver(ServerCallStream.Message(bytes: message, share: frameShare))
         if delivery.isFull { fullStreams.insert(stream) }
         if delivery.isAwaited, awaited.last !== call { awaited.append(call) }
     }

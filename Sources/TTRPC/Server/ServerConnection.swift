@@ -54,6 +54,9 @@ final class ServerConnection: ChannelDuplexHandler, @unchecked Sendable {
     private var context: ChannelHandlerContext?
     /// Where the connection comes from.
     var remoteAddress: SocketAddress? { context?.remoteAddress }
+    /// Room that the frame takes which is being received or handed over.
+    var frameShare: FrameMemory.Share?
+    private let room: FrameRoom
     private var isProcessing = false
     /// Bytes that have arrived wait because a bound is reached.
     private var isHeldBack = false
@@ -66,9 +69,13 @@ final class ServerConnection: ChannelDuplexHandler, @unchecked Sendable {
     private var timerFiresAt = NIODeadline.distantFuture
 
     /// Makes the last handler of a server's channel.
-    init(eventLoop: any EventLoop, configuration: TTRPCServer.Configuration, handler: any CallHandler, logger: Logger) {
+    init(
+        eventLoop: any EventLoop, configuration: TTRPCServer.Configuration, room: FrameRoom, handler: any CallHandler,
+        logger: Logger
+    ) {
         self.eventLoop = eventLoop
         self.configuration = configuration
+        self.room = room
         self.handler = handler
         self.logger = logger
         outbox = Outbox(byteCountMax: configuration.unsentBytesMax)
@@ -180,6 +187,7 @@ final class ServerConnection: ChannelDuplexHandler, @unchecked Sendable {
         timer = nil
         outbox.close()
         credentials = PresentedCredentials()
+        frameShare = nil
         let open = calls
         calls = [:]
         fullStreams = []
@@ -248,11 +256,25 @@ final class ServerConnection: ChannelDuplexHandler, @unchecked Sendable {
         let step: FrameDecoder.Step
         do { step = try decoder.next() } catch { throw .frame(error) }
         switch step {
-        case .incomplete: return false
-        case .frame(let header, let body): try receive(header, body)
-        case .oversize(let header): try receiveOversize(header)
+        case .incomplete:
+            guard let header = decoder.begun, !hasRoom(for: header) else { return false }
+            decoder.skipBegun()
+            try refuseFrame(header, .noRoomForFrame)
+        case .frame(let header, let body):
+            if hasRoom(for: header) { try receive(header, body) } else { try refuseFrame(header, .noRoomForFrame) }
+            frameShare = nil
+        case .oversize(let header): try refuseFrame(header, .frameTooLarge)
         }
         return true
+    }
+
+    /// Takes room for a frame that is more than small, once.
+    @inline(__always)
+    private func hasRoom(for header: FrameHeader) -> Bool {
+        guard header.length > RequestSize.frameSmallMax, frameShare == nil else { return true }
+        let isKnown = credentials.last?.session != nil
+        frameShare = (isKnown ? room.callers : room.strangers).take(Int(header.length))
+        return frameShare != nil
     }
 
     private func notePartialFrame(isNew: Bool) {

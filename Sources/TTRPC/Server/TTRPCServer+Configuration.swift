@@ -13,6 +13,9 @@ extension TTRPCServer {
         package var connectionsMax = 10_000
         /// Most bytes of data in a frame that is taken; at most, and by default, the 4 MiB of the protocol.
         package var frameBytesMax = 4 << 20
+        /// Most bytes of all frames above 16 KiB, on all connections, that arrive or whose calls are under way; connections without a
+        /// valid token share a quarter of it.
+        package var largeFrameBytesMax = 256 << 20
         /// How long a TLS handshake may take.
         package var handshakeTimeout = TimeAmount.seconds(10)
         /// How long a frame may take from its first byte to its last.

@@ -20,6 +20,7 @@ package final class TTRPCServer: Sendable {
     private let logger: Logger
     private let group: any EventLoopGroup
     private let registry: ConnectionRegistry
+    private let room: FrameRoom
     private let listener = Mutex<(any Channel)?>(nil)
 
     /// Makes a server that does not listen yet.
@@ -32,6 +33,7 @@ package final class TTRPCServer: Sendable {
         self.logger = logger
         self.group = group
         registry = ConnectionRegistry(connectionsMax: configuration.connectionsMax)
+        room = FrameRoom(bytesMax: configuration.largeFrameBytesMax)
     }
 
     /// How many connections are open.
@@ -64,12 +66,14 @@ package final class TTRPCServer: Sendable {
     package static func connectionHandler(
         on eventLoop: any EventLoop, configuration: Configuration = Configuration(), handler: any CallHandler, logger: Logger
     ) -> any ChannelHandler & Sendable {
-        ServerConnection(eventLoop: eventLoop, configuration: configuration, handler: handler, logger: logger)
+        ServerConnection(
+            eventLoop: eventLoop, configuration: configuration, room: FrameRoom(bytesMax: configuration.largeFrameBytesMax),
+            handler: handler, logger: logger)
     }
 
     private func accept(_ channel: any Channel) throws {
         let connection = ServerConnection(
-            eventLoop: channel.eventLoop, configuration: configuration, handler: handler, logger: logger)
+            eventLoop: channel.eventLoop, configuration: configuration, room: room, handler: handler, logger: logger)
         guard registry.admit(connection) else {
             logger.debug("connection refused", metadata: ["open": "\(registry.count)"])
             throw ChannelError.operationUnsupported

@@ -48,6 +48,10 @@ struct LimitsTableTests {
         }
         return [
             "frame": [Int64(wire.frameBytesMax)],
+            "message of a client · to a method open without a token": [
+                Int64(RequestSize.usualMax), Int64(RequestSize.largestMax), Int64(RequestSize.smallMax),
+            ],
+            "requests above 16 KiB that arrive or are under way, on all connections": [Int64(wire.largeFrameBytesMax)],
             "metadata of a call": [Int64(wire.metadataBytesMax)],
             "calls under way on a connection": [Int64(wire.callsInFlightMax)],
             "streams open on a connection": [Int64(wire.streamsOpenMax)],

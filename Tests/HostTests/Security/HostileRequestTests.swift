@@ -59,6 +59,34 @@ struct HostileRequestTests {
         }
     }
 
+    @Test("A method that is open without a token takes 4 KiB, any other what it says, and no plugin may say more than 2 MiB")
+    func sizes() async throws {
+        try await TestHost.run(plugins: [NotesPlugin.self]) { host in
+            let company = try await host.company("acme")
+            func reason(_ method: String, _ byteCount: Int, token: String?) async throws -> String? {
+                let payload: [UInt8] =
+                    [0x0A] + Self.varint(UInt64(byteCount - 3)) + [UInt8](repeating: 0x61, count: byteCount - 3)
+                let answer = try await host.send(
+                    try #require(MethodName("spearhead.platform.v1.\(method)")), payload, token: token)
+                guard case .failure(let error) = answer else { return nil }
+                return error.reason
+            }
+            for method in ["HealthService/Echo", "HealthService/Check", "TokenService/SignIn"] {
+                #expect(try await reason(method, RequestSize.smallMax, token: nil) != "REQUEST_TOO_LARGE", "\(method)")
+                #expect(try await reason(method, RequestSize.smallMax + 1, token: nil) == "REQUEST_TOO_LARGE", "\(method)")
+                #expect(
+                    try await reason(method, RequestSize.smallMax + 1, token: company.token) == "REQUEST_TOO_LARGE", "\(method)")
+            }
+            #expect(try await reason("UserService/UpdateUser", RequestSize.usualMax, token: company.token) != "REQUEST_TOO_LARGE")
+            #expect(
+                try await reason("UserService/UpdateUser", RequestSize.usualMax + 1, token: company.token) == "REQUEST_TOO_LARGE")
+            let methods = try host.services.composition.methods
+            for (name, method) in zip(methods.names, methods.entries) {
+                #expect((RequestSize.smallMax...RequestSize.largestMax).contains(method.requestBytesMax), "\(name)")
+            }
+        }
+    }
+
     @Test("No name that a caller gives becomes a path: companies, backups, tables and blobs are found by name, or not at all")
     func traversal() async throws {
         try await TestHost.run(plugins: [NotesPlugin.self, FilesPlugin.self]) { host in

@@ -11,13 +11,15 @@ final class ConnectionHarness {
     let handler = EchoHandler()
     let recorder = LogRecorder()
     let connection: ServerConnection
+    let room: FrameRoom
     private let reads = ReadCounter()
 
     init(handshake: Bool = true, _ configure: (inout TTRPCServer.Configuration) -> Void = { _ in }) throws {
         var configuration = TTRPCServer.Configuration()
         configure(&configuration)
+        room = FrameRoom(bytesMax: configuration.largeFrameBytesMax)
         connection = ServerConnection(
-            eventLoop: channel.eventLoop, configuration: configuration, handler: handler, logger: recorder.logger)
+            eventLoop: channel.eventLoop, configuration: configuration, room: room, handler: handler, logger: recorder.logger)
         try channel.pipeline.syncOperations.addHandlers([reads, connection])
         try channel.connect(to: SocketAddress(ipAddress: "127.0.0.1", port: 9)).wait()
         if handshake { channel.pipeline.fireUserInboundEventTriggered(TLSUserEvent.handshakeCompleted(negotiatedProtocol: nil)) }

@@ -66,6 +66,14 @@ final class EchoHandler: CallHandler {
 
     func shape(of method: Int) -> CallShape { Method(rawValue: method)?.shape ?? .unary }
 
+    func requestBytesMax(of method: Int) -> Int {
+        switch Method(rawValue: method) {
+        case .inspect: RequestSize.smallMax
+        case .open: 64 << 10
+        default: .max
+        }
+    }
+
     func unary(_ call: InboundCall, reply: Reply) {
         state.withLock { $0.credentials.append(call.credential) }
         switch Method(rawValue: call.method) {

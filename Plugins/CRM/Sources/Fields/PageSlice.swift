@@ -5,7 +5,8 @@ extension Page {
     ///
     /// For reports that are computed as a whole; a list of rows is read page by page with ``ListQuery``.
     func slice<Item>(_ items: [Item]) -> (items: ArraySlice<Item>, next: String) {
-        let start = min(after.flatMap(Int.init) ?? 0, items.count)
+        // A caller can write a token of its own: any number may stand in it.
+        let start = min(max(0, after.flatMap(Int.init) ?? 0), items.count)
         let end = min(start + size, items.count)
         return (items[start..<end], end < items.count ? token(after: String(end)) : "")
     }

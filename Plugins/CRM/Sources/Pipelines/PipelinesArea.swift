@@ -54,20 +54,29 @@ enum PipelinesArea {
         registrar.permission("crm.opportunities.import", Label("导入商机", "Import opportunities"), grants: [.admin: .all])
     }
 
+    /// A procedure of 100 000 characters, or a pipeline of 40 stages with their steps.
+    private static let configurationBytesMax = 512 << 10
+
     private static func registerConfiguration(with registrar: inout PluginRegistrar) {
         let read = "crm.pipelines.read"
         let write = "crm.pipelines.write"
-        registrar.command("PipelineService", "CreatePipeline", permission: write, PipelineMethods.create)
+        registrar.command(
+            "PipelineService", "CreatePipeline", permission: write, requestBytesMax: configurationBytesMax, PipelineMethods.create
+        )
         registrar.query("PipelineService", "GetPipeline", permission: read, PipelineMethods.get)
         registrar.query("PipelineService", "ListPipelines", permission: read, PipelineMethods.list)
         registrar.command("PipelineService", "UpdatePipeline", permission: write, PipelineMethods.update)
-        registrar.command("PipelineService", "PublishPipelineVersion", permission: write, PipelineMethods.publish)
+        registrar.command(
+            "PipelineService", "PublishPipelineVersion", permission: write, requestBytesMax: configurationBytesMax,
+            PipelineMethods.publish)
         registrar.query("PipelineService", "ListPipelineVersions", permission: read, PipelineMethods.listVersions)
         registrar.command("PipelineService", "MigrateOpportunities", permission: write, PipelineMethods.migrate)
-        registrar.command("SopService", "CreateSop", permission: write, SopMethods.create)
+        registrar.command(
+            "SopService", "CreateSop", permission: write, requestBytesMax: configurationBytesMax, SopMethods.create)
         registrar.query("SopService", "GetSop", permission: read, SopMethods.get)
         registrar.query("SopService", "ListSops", permission: read, SopMethods.list)
-        registrar.command("SopService", "PublishSopVersion", permission: write, SopMethods.publish)
+        registrar.command(
+            "SopService", "PublishSopVersion", permission: write, requestBytesMax: configurationBytesMax, SopMethods.publish)
         registrar.command("SopService", "ConfirmSopReading", permission: "crm.sops.confirm", SopMethods.confirm)
         registrar.query("SopService", "ListPendingSopReaders", permission: read, SopMethods.listPending)
     }

@@ -1,4 +1,5 @@
 import CRM
+import Foundation
 import PluginKit
 import PluginTesting
 import SwiftProtobuf
@@ -20,6 +21,28 @@ struct ProcessTests {
             token = page.nextPageToken
         } while !token.isEmpty
         return links
+    }
+
+    @Test("A page token that a caller wrote with another number in it is a page of the list, or an empty one")
+    func forgedToken() throws {
+        let desk = try SalesDesk(leads: 0)
+        try desk.pipeline()
+        func page(_ token: String) throws -> Spearhead_Crm_V1_ListProcessLinksResponse {
+            try desk.tenant.crm(
+                "ProcessService/ListProcessLinks",
+                Spearhead_Crm_V1_ListProcessLinksRequest.with {
+                    $0.pageSize = 4
+                    $0.pageToken = token
+                }, as: TestTenant.admin)
+        }
+        // The first eight bytes of a token belong to the request, the rest says where the page starts.
+        let token = try page("").nextPageToken.replacing("-", with: "+").replacing("_", with: "/")
+        let head = try #require(Data(base64Encoded: token.padding(toLength: 12, withPad: "=", startingAt: 0))).prefix(8)
+        for (number, links) in [("-5", 4), ("\(Int.min)", 4), ("\(Int.max)", 0), ("4", 4), ("x", 4)] {
+            let token = (head + Data(number.utf8)).base64EncodedString().replacing("+", with: "-").replacing("/", with: "_")
+                .replacing("=", with: "")
+            #expect(try page(token).links.count == links, "\(number)")
+        }
     }
 
     @Test("D01: every link from the lead to the contract has its count, conversion and mean days")

@@ -45,7 +45,7 @@ struct Calculation {
     /// What people earn in one period, without what other periods leave.
     func payouts(of people: [String], in period: PayPeriod) throws -> [String: Int64] {
         try pays(stretches(people, period)).mapValues { pays in
-            pays.flatMap(\.components).reduce(0) { $0 + $1.payoutMinor }
+            pays.flatMap(\.components).clampedSum(\.payoutMinor)
         }
     }
 

@@ -100,7 +100,7 @@ struct ComponentFigures {
     /// The goals of several people together; none when nobody has one.
     private func goals(_ people: [String]) throws -> Int64? {
         let amounts = try people.compactMap { try goal($0)?.amount }
-        return amounts.isEmpty ? nil : amounts.reduce(0, +)
+        return amounts.isEmpty ? nil : amounts.clampedSum()
     }
 
     /// The people of the person's org unit on the last day who are on the same plan, with the person, by personnel code: what is left

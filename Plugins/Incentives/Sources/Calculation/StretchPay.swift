@@ -13,7 +13,7 @@ struct StretchPay {
         guard let first = group.first else { return [:] }
         let people = group.map(\.personID)
         let gates = try gates(first.rules.gate, people, first.dates, reader)
-        var found = Dictionary(uniqueKeysWithValues: people.map { ($0, StretchPay()) })
+        var found = Dictionary(people.map { ($0, StretchPay()) }) { $1 }
         for component in first.rules.components {
             let figures = try ComponentFigures(component: component, dates: first.dates, period: first.period, reader: reader)
                 .find(people)

@@ -63,29 +63,32 @@ struct Settlement: Sendable, Hashable {
         clawbackMinor: Int64,
         floor: Floor, before: CarryOver
     ) {
-        grossMinor = components.reduce(0) { $0 + $1.grossMinor }
-        payoutMinor = components.reduce(0) { $0 + $1.payoutMinor }
-        heldMinor = held.values.reduce(0, +)
+        grossMinor = components.clampedSum(\.grossMinor)
+        payoutMinor = components.clampedSum(\.payoutMinor)
+        heldMinor = held.values.clampedSum()
         let released = before.held.filter { !stillHeld($0.key) }
-        releasedMinor = released.values.reduce(0, +)
-        carryOver.held = before.held.filter { stillHeld($0.key) }.merging(held, uniquingKeysWith: +)
+        releasedMinor = released.values.clampedSum()
+        carryOver.held = before.held.filter { stillHeld($0.key) }.merging(held) { [$0, $1].clampedSum() }
         self.entries = Self.counted(entries, payout: payoutMinor, capPPM: floor.penaltyCapPPM)
-        entriesMinor = self.entries.reduce(0) { $0 + $1.countedMinor }
+        entriesMinor = self.entries.clampedSum(\.countedMinor)
 
-        let earned = payoutMinor - heldMinor + releasedMinor + entriesMinor
-        let least = floor.guaranteeMinor + floor.recoverableMinor
+        // In 128 bits, because each of these may be at the end of 64.
+        let earned = Int128(payoutMinor) - Int128(heldMinor) + Int128(releasedMinor) + Int128(entriesMinor)
+        let least = Int128(floor.guaranteeMinor) + Int128(floor.recoverableMinor)
         guaranteeMinor = floor.guaranteeMinor
-        advanceMinor = max(0, least - earned)
-        let guaranteed = max(0, floor.guaranteeMinor - earned)
-        let lent = max(0, advanceMinor - guaranteed)
-        recoveredMinor = min(before.drawMinor, max(0, earned - least))
-        carryOver.drawMinor = before.drawMinor + lent - recoveredMinor
+        let advance = max(0, least - earned)
+        let guaranteed = max(0, Int128(floor.guaranteeMinor) - earned)
+        let lent = max(0, advance - guaranteed)
+        let recovered = min(Int128(before.drawMinor), max(0, earned - least))
+        advanceMinor = Int64(clamping: advance)
+        recoveredMinor = Int64(clamping: recovered)
+        carryOver.drawMinor = Int64(clamping: Int128(before.drawMinor) + lent - recovered)
 
         self.clawbackMinor = clawbackMinor
         carryInMinor = before.carryMinor
-        let rest = earned + advanceMinor - recoveredMinor - clawbackMinor - carryInMinor
-        netMinor = max(0, rest)
-        carryOver.carryMinor = max(0, -rest)
+        let rest = earned + advance - recovered - Int128(clawbackMinor) - Int128(carryInMinor)
+        netMinor = Int64(clamping: max(0, rest))
+        carryOver.carryMinor = Int64(clamping: max(0, -rest))
     }
 
     /// Penalties take at most their share of the payout, the earlier ones first.

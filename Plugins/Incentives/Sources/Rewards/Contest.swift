@@ -38,7 +38,7 @@ struct Contest: Sendable, Hashable {
     static func make(_ row: Row) throws -> Contest {
         let (first, last): (BusinessDate, BusinessDate) = (row["starts_on"], row["ends_on"])
         return Contest(
-            id: row["id"], title: row["title"], dates: first...last, side: Side(rawValue: row["side"]) ?? .person,
+            id: row["id"], title: row["title"], dates: first...max(first, last), side: Side(rawValue: row["side"]) ?? .person,
             measure: row["measure"], filters: try JSONColumn.value(row["filters"]), rule: row["rule"],
             people: try JSONColumn.value(row["people"]), watches: try JSONColumn.value(row["watches"]))
     }

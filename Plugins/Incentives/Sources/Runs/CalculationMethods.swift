@@ -87,7 +87,7 @@ enum CalculationMethods {
         let period = try PayPeriod.require(request.period, reader)
         let rows = try Simulation.rows(plan, period, people: Set(request.personIds).sorted(), reader)
         let differences = Dictionary(grouping: rows, by: \.personID).values.map { rows in
-            rows.reduce(0) { $0 + $1.simulatedMinor - $1.presentMinor }
+            rows.clampedSum { $0.simulatedMinor - $0.presentMinor }
         }
         return .with {
             $0.rows = rows.map { row in
@@ -99,8 +99,8 @@ enum CalculationMethods {
                     $0.differenceMinor = row.simulatedMinor - row.presentMinor
                 }
             }
-            $0.presentMinor = rows.reduce(0) { $0 + $1.presentMinor }
-            $0.simulatedMinor = rows.reduce(0) { $0 + $1.simulatedMinor }
+            $0.presentMinor = rows.clampedSum(\.presentMinor)
+            $0.simulatedMinor = rows.clampedSum(\.simulatedMinor)
             $0.losers = Int32(clamping: differences.count { $0 < 0 })
             $0.winners = Int32(clamping: differences.count { $0 > 0 })
         }

@@ -61,7 +61,7 @@ enum Runs {
         var net: Int64 = 0
         for statement in try Calculation(writer).statements(of: people, in: period) {
             if try Statements.keep(statement, writer, call) { changed += 1 }
-            net += statement.sums.netMinor
+            net.addClamped(statement.sums.netMinor)
         }
         try writer.execute(
             """

@@ -49,8 +49,9 @@ enum Corrections {
     /// What the events of a period are worth: what was earned, less what its returns took back.
     private static func worth(_ statement: Statement) -> Int64 {
         let sums = statement.sums
-        return sums.payoutMinor - sums.heldMinor + sums.releasedMinor + sums.entriesMinor + sums.advanceMinor
-            - sums.recoveredMinor
-            - sums.clawbackMinor
+        return [
+            sums.payoutMinor, -sums.heldMinor, sums.releasedMinor, sums.entriesMinor, sums.advanceMinor, -sums.recoveredMinor,
+            -sums.clawbackMinor,
+        ].clampedSum()
     }
 }

@@ -76,7 +76,8 @@ struct StatementRecord: Sendable, Hashable {
         sums.netMinor = row["net_minor"]
         sums.entries = lines.entries
         sums.carryOver = CarryOver(carryMinor: row["carry_out_minor"], drawMinor: row["draw_balance_minor"], held: lines.held)
-        statement = Statement(personID: row["person_id"], period: row["period"], dates: first...last, lines: lines, sums: sums)
+        statement = Statement(
+            personID: row["person_id"], period: row["period"], dates: first...max(first, last), lines: lines, sums: sums)
         fingerprint = row["fingerprint"]
         calculatedAt = row["calculated_at"]
         approvedBy = row["approved_by"]

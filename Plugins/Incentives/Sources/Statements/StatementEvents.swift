@@ -30,7 +30,7 @@ enum StatementEvents {
             guard let component = plan.rules.components.first(where: { $0.key == key }) else { continue }
             events += try documents(component, pay, statement.personID, reader)
         }
-        return (events, pays.reduce(0) { $0 + ($1.base ?? 0) })
+        return (events, pays.clampedSum { $0.base ?? 0 })
     }
 
     private static func documents(

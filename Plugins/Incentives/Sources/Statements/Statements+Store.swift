@@ -29,7 +29,7 @@ enum Statements {
             "id": id, "person_id": statement.personID, "period": statement.period, "starts_on": statement.dates.lowerBound,
             "ends_on": statement.dates.upperBound, "lines": try JSONColumn.text(statement.lines), "gross_minor": sums.grossMinor,
             "payout_minor": sums.payoutMinor, "held_minor": sums.heldMinor,
-            "held_balance_minor": sums.carryOver.held.values.reduce(0, +), "released_minor": sums.releasedMinor,
+            "held_balance_minor": sums.carryOver.held.values.clampedSum(), "released_minor": sums.releasedMinor,
             "entries_minor": sums.entriesMinor, "guarantee_minor": sums.guaranteeMinor, "advance_minor": sums.advanceMinor,
             "recovered_minor": sums.recoveredMinor, "draw_balance_minor": sums.carryOver.drawMinor,
             "clawback_minor": sums.clawbackMinor, "carry_in_minor": sums.carryInMinor, "net_minor": sums.netMinor,

@@ -13,7 +13,8 @@ enum AuditMethods {
         registrar.query(service, "ListAuditTasks", permission: Permissions.doAudits, TaskMethods.list)
         registrar.command(service, "StartAuditTask", permission: Permissions.doAudits, TaskMethods.start)
         registrar.command(service, "CancelAuditTask", permission: Permissions.drawAudits, TaskMethods.cancel)
-        registrar.command(service, "SubmitAudit", permission: Permissions.doAudits, InspectionMethods.submit)
+        registrar.command(
+            service, "SubmitAudit", permission: Permissions.doAudits, requestBytesMax: 512 << 10, InspectionMethods.submit)
         registrar.query(service, "GetInspection", permission: Permissions.readInspections, InspectionMethods.get)
         registrar.query(service, "ListInspections", permission: Permissions.readInspections, InspectionMethods.list)
     }

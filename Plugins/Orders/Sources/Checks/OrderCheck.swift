@@ -39,7 +39,7 @@ enum OrderCheck {
         if order.kind == .direct {
             let standing = try CreditStanding.of(customer: customer, on: call.businessDate, reader)
             // The account holds an approved order already, a shipped part of it too; only what is left can be taken out again.
-            exposure = standing.account.exposureMinor - order.approvedUnshippedMinor
+            exposure = [standing.account.exposureMinor, -order.approvedUnshippedMinor].clampedSum()
             if case .limited(let most) = standing.limit { limit = most }
             findings += credit(order, standing, &inputs)
             if let missing = try missingPayment(order, purpose, standing.account, reader) { findings.append(missing) }
@@ -96,7 +96,7 @@ enum OrderCheck {
         if let reason = standing.holdReason { findings.append(.creditHold(reason: reason)) }
         inputs.creditUsePPM = standing.creditUsePPM(adding: adding)
         if case .limited(let limit) = standing.limit {
-            let excess = standing.account.exposureMinor + adding - limit
+            let excess = [standing.account.exposureMinor, adding, -limit].clampedSum()
             if excess > 0 {
                 findings.append(.overCredit(excessMinor: excess))
                 // However small the excess, it is not rounded down to the limit.
@@ -126,7 +126,7 @@ enum OrderCheck {
         }
         guard share > 0 else { return nil }
         let due = ExactArithmetic.multiply(order.amountMinor, by: share, dividingBy: 1_000_000) ?? order.amountMinor
-        let free = account.unappliedMinor - account.shippedUninvoicedMinor - account.openInvoicesMinor
+        let free = [account.unappliedMinor, -account.shippedUninvoicedMinor, -account.openInvoicesMinor].clampedSum()
         let missing = max(0, due - order.shippedMinor) - max(0, free)
         return missing > 0 ? .paymentMissing(missingMinor: missing) : nil
     }

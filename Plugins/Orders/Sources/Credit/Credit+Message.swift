@@ -24,7 +24,7 @@ extension Account {
             $0.limitKind = limit.kind
             guard let minor = limit.minor else { return }
             $0.limitMinor = minor
-            $0.headroomMinor = minor - exposureMinor
+            $0.headroomMinor = [minor, -exposureMinor].clampedSum()
         }
     }
 }

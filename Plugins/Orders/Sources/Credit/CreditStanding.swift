@@ -27,14 +27,14 @@ struct CreditStanding: Sendable, Hashable {
 
     /// By how much the exposure with another `amountMinor` is above the limit: 0 when it just reaches it, or without a limit.
     func excessMinor(adding amountMinor: Int64) -> Int64 {
-        limit.minor.map { max(0, account.exposureMinor + amountMinor - $0) } ?? 0
+        limit.minor.map { max(0, [account.exposureMinor, amountMinor, -$0].clampedSum()) } ?? 0
     }
 
     /// Exposure with another `amountMinor` in parts per million of the limit: 1 000 000 just reaches it, more is above it.
     ///
     /// It is rounded up, so that a single fen above the limit shows. Without a limit it is 0.
     func creditUsePPM(adding amountMinor: Int64) -> Int64 {
-        let wanted = account.exposureMinor + amountMinor
+        let wanted = [account.exposureMinor, amountMinor].clampedSum()
         guard let limit = limit.minor, wanted > 0 else { return 0 }
         guard limit > 0, wanted / limit < Self.useMaxPPM / 1_000_000 else { return Self.useMaxPPM }
         let (quotient, remainder) = limit.dividingFullWidth(wanted.multipliedFullWidth(by: 1_000_000))

@@ -21,7 +21,7 @@ struct FactList {
         var parts: [SalesFact: Int64] = [:]
         try reader.forEach(sharedSQL, arguments) { row in
             for part in shares.split(row[5], order: row[1]) {
-                parts[fact(row, person: part.person, amount: 0), default: 0] += part.value
+                parts[fact(row, person: part.person, amount: 0), default: 0].addClamped(part.value)
             }
         }
         for (fact, amount) in parts {

@@ -39,7 +39,7 @@ extension SalesFacts {
         var facts: [SalesFact] = []
         for list in lists { try list.append(to: &facts, shares, reader) }
         let sums = facts.reduce(into: [Document: Int64]()) {
-            $0[Document(date: $1.date, number: $1.document), default: 0] += $1.amountMinor
+            $0[Document(date: $1.date, number: $1.document), default: 0].addClamped($1.amountMinor)
         }
         return sums.sorted { ($0.key.date, $0.key.number) < ($1.key.date, $1.key.number) }.map(\.value)
     }

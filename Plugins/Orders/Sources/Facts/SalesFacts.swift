@@ -66,7 +66,7 @@ public enum SalesFacts {
     /// Who is credited with an order and with how many parts per million; they add up to 1 000 000.
     public static func shares(order: String, _ reader: Reader) throws -> [String: Int64] {
         let rows = try reader.rows("SELECT person_id, share_ppm FROM orders_order_share WHERE order_id = ?", [order])
-        guard rows.isEmpty else { return Dictionary(uniqueKeysWithValues: rows.map { ($0[0], $0[1]) }) }
+        guard rows.isEmpty else { return Dictionary(rows.map { ($0[0], $0[1]) }) { $1 } }
         let person = try reader.value(String.self, "SELECT person_id FROM orders_order WHERE id = ?", [order])
         return person.map { [$0: 1_000_000] } ?? [:]
     }

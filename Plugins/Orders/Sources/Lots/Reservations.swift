@@ -7,7 +7,7 @@ enum Reservations {
     static func of(order: String, line: Int64, _ reader: Reader) throws -> [String: Int64] {
         let rows = try reader.rows(
             "SELECT lot, quantity FROM orders_allocated_lot WHERE order_id = ? AND line = ?", [order, line])
-        return Dictionary(uniqueKeysWithValues: rows.map { ($0[0], $0[1]) })
+        return Dictionary(rows.map { ($0[0], $0[1]) }) { [$0, $1].clampedSum() }
     }
 
     /// Reserves for a line that has nothing reserved of the lot.

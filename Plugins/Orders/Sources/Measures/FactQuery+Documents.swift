@@ -12,7 +12,7 @@ extension FactQuery {
         var parts: [MeasureDocument: Int64] = [:]
         try reader.forEach(sharedDocumentsSQL, arguments) { row in
             for part in shares.split(row[4], order: row[3]) {
-                parts[document(row, person: part.person, value: 0), default: 0] += source.sign * part.value
+                parts[document(row, person: part.person, value: 0), default: 0].addClamped(source.sign * part.value)
             }
         }
         documents += parts.map { document, value in

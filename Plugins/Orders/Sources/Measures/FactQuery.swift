@@ -31,14 +31,14 @@ struct FactQuery {
         if let people = query.people, people.isEmpty { return }
         try reader.forEach(plainSQL, arguments) { row in
             let key = Key(person: row[0], dimensions: dimensions.indices.map { row[$0 + 2] })
-            sums[key, default: 0] += source.sign * (row[1] as Int64)
+            sums[key, default: 0].addClamped(source.sign * (row[1] as Int64))
         }
         let shares = try OrderShares.find(people: query.people, reader)
         guard !shares.isEmpty else { return }
         try reader.forEach(sharedSQL, arguments) { row in
             let values: [String] = dimensions.indices.map { row[$0 + 2] }
             for part in shares.split(row[1], order: row[0]) {
-                sums[Key(person: part.person, dimensions: values), default: 0] += source.sign * part.value
+                sums[Key(person: part.person, dimensions: values), default: 0].addClamped(source.sign * part.value)
             }
         }
     }

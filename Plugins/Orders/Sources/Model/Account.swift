@@ -14,7 +14,9 @@ struct Account: Sendable, Hashable {
     var unappliedMinor: Int64 = 0
 
     /// Approved unshipped + shipped uninvoiced + open invoices − unapplied money.
-    var exposureMinor: Int64 { approvedUnshippedMinor + shippedUninvoicedMinor + openInvoicesMinor - unappliedMinor }
+    var exposureMinor: Int64 {
+        [approvedUnshippedMinor, shippedUninvoicedMinor, openInvoicesMinor, -unappliedMinor].clampedSum()
+    }
 
     /// The account of a customer; all zero before its first order.
     static func find(customer: String, _ reader: Reader) throws -> Account {

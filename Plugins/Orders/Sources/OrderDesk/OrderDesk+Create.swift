@@ -95,5 +95,5 @@ extension OrderDesk {
 
 extension [OrderLine] {
     /// Sum of the lines.
-    var amountMinor: Int64 { reduce(0) { $0 + $1.amountMinor } }
+    var amountMinor: Int64 { clampedSum(\.amountMinor) }
 }

@@ -75,6 +75,6 @@ extension LineDraft {
         check.range("\(path).quantity", quantity, 1...1_000_000_000)
         check.range("\(path).discount_ppm", discountPPM, 0...1_000_000)
         if let unitPriceMinor { check.range("\(path).unit_price_minor", unitPriceMinor, 0...1_000_000_000_000) }
-        if let lot, lot.count > 64 { check.fail("\(path).lot", "must have 1 to 64 characters") }
+        if let lot, lot.unicodeScalars.count > 64 { check.fail("\(path).lot", "must have 1 to 64 characters") }
     }
 }

@@ -33,6 +33,7 @@ enum OrderPricing {
                     discountPPM: draft.discountPPM, floorPriceMinor: quote.floorPriceMinor, listPriceMinor: quote.priceMinor,
                     priceID: quote.priceID, lot: draft.lot))
         }
+        if lines.amountMinor > LineDraft.amountMax { check.fail("lines", "must add up to at most \(LineDraft.amountMax)") }
         return lines
     }
 

@@ -14,7 +14,7 @@ struct ApprovalCheckRow: Sendable, Hashable {
     var approvedAt: Instant
 
     /// By how much the limit was passed; 0 when it was just reached or there is none.
-    var excessMinor: Int64 { limitMinor.map { max(0, exposureBeforeMinor + orderAmountMinor - $0) } ?? 0 }
+    var excessMinor: Int64 { limitMinor.map { max(0, [exposureBeforeMinor, orderAmountMinor, -$0].clampedSum()) } ?? 0 }
 }
 
 extension ApprovalCheckRow {

@@ -30,7 +30,7 @@ enum SalesReportMethods {
         return .with {
             $0.newCustomers = new.message
             $0.returningCustomers = returning.message
-            let share = Ratio(returning.revenueMinor, returning.revenueMinor + new.revenueMinor)
+            let share = Ratio(returning.revenueMinor, Int128(returning.revenueMinor) + Int128(new.revenueMinor))
             if let percent = share.percent() { $0.returningPercent = percent }
             if request.hasAcquisitionCostMinor,
                 let cost = ExactArithmetic.halfUp(request.acquisitionCostMinor, new.customers)

@@ -62,10 +62,10 @@ struct UnitPrice: Sendable, Hashable {
         var present: Int64 = 0
         var atBase: Int64 = 0
         for product in products {
-            sums.quantity += product.quantity
-            sums.amountMinor += product.amountMinor
-            sums.baseQuantity += product.baseQuantity
-            sums.baseAmountMinor += product.baseAmountMinor
+            sums.quantity.addClamped(product.quantity)
+            sums.amountMinor.addClamped(product.amountMinor)
+            sums.baseQuantity.addClamped(product.baseQuantity)
+            sums.baseAmountMinor.addClamped(product.baseAmountMinor)
             guard product.quantity > 0, let amount = product.atBasePriceMinor else { continue }
             present += product.amountMinor
             atBase += amount

@@ -57,7 +57,8 @@ enum ShipmentArea {
         let shipments = "ShipmentService"
         registrar.command(shipments, "AllocateOrder", permission: writeShipments, ShipmentMethods.allocate)
         registrar.command(shipments, "ApproveLotChange", permission: approveLots, ShipmentMethods.approveLot)
-        registrar.command(shipments, "CreateShipment", permission: writeShipments, ShipmentMethods.create)
+        registrar.command(
+            shipments, "CreateShipment", permission: writeShipments, requestBytesMax: 256 << 10, ShipmentMethods.create)
         registrar.query(shipments, "GetShipment", permission: readShipments, ShipmentMethods.get)
         registrar.query(shipments, "ListShipments", permission: readShipments, ShipmentMethods.list)
         registrar.command(shipments, "ConfirmDelivery", permission: confirmDeliveries, ShipmentMethods.confirm)

@@ -28,7 +28,7 @@ enum Shipping {
             vehicle: dispatch.vehicle.code, source: dispatch.source, origin: .api, shippedBy: call.actor, createdAt: call.now)
         try ShipmentStore.insert(shipment, writer)
         shipment.lines = try post(items, of: order, in: shipment, writer, call)
-        shipment.amountMinor = shipment.lines.reduce(0) { $0 + $1.amountMinor }
+        shipment.amountMinor = shipment.lines.clampedSum(\.amountMinor)
         try writer.execute("UPDATE orders_shipment SET amount_minor = ? WHERE id = ?", [shipment.amountMinor, shipment.id])
         try Posting.shipped(shipment.amountMinor, of: order.progress, writer, call)
         writer.audit("shipments/\(shipment.id)", changes(shipment))
@@ -69,7 +69,7 @@ enum Shipping {
     /// Refuses items that name no line or the same goods twice, and more than is left of a line.
     private static func checked(_ items: [Item], _ order: Order) throws -> [Item] {
         var check = FieldCheck()
-        var left = Dictionary(uniqueKeysWithValues: order.lines.map { ($0.line, $0.quantity - $0.shippedQuantity) })
+        var left = Dictionary(order.lines.map { ($0.line, $0.quantity - $0.shippedQuantity) }) { $1 }
         var seen: Set<String> = []
         for (index, item) in items.enumerated() {
             if left[item.line] == nil { check.fail("items[\(index)].order_line", "is no line of the order") }
@@ -99,7 +99,7 @@ enum Shipping {
     private static func post(
         _ items: [Item], of order: Order, in shipment: Shipment, _ writer: Writer, _ call: Call
     ) throws -> [ShipmentLine] {
-        var lines = Dictionary(uniqueKeysWithValues: order.lines.map { ($0.line, $0) })
+        var lines = Dictionary(order.lines.map { ($0.line, $0) }) { $1 }
         var goods: [ShipmentLine] = []
         for item in items {
             guard var line = lines[item.line] else { continue }

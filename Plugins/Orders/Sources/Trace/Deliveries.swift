@@ -27,7 +27,7 @@ public enum Deliveries {
             CROSS JOIN orders_shipment_line g ON g.shipment_id = s.id \
             WHERE s.customer_id = ? AND s.delivered_at > ? AND s.delivered_at <= ? GROUP BY g.product_id
             """, [customer, start, end])
-        return Dictionary(uniqueKeysWithValues: rows.map { ($0[0], $0[1]) })
+        return Dictionary(rows.map { ($0[0], $0[1]) }) { $1 }
     }
 
     /// Base units of a product on the way to a customer at an instant: they left and had not arrived.

@@ -93,7 +93,7 @@ struct Actuals {
         switch scope.subject {
         case .person(let person):
             guard let value = answer.values[person] ?? answer.missing else { return nil }
-            return value + (answer.overlay[person] ?? 0)
+            return [value, answer.overlay[person] ?? 0].clampedSum()
         case .unit(let unit):
             var sum: Int64?
             for person in members(of: unit) {
@@ -151,7 +151,7 @@ struct Actuals {
         if measure.rollup == .sum, measure.dimensions.contains("customer") {
             let moves = try credit.moves(measure.name, interval, filters, reader)
             for (person, delta) in moves.shares {
-                answer.values[person] = (answer.values[person] ?? 0).map { $0 + delta } ?? delta
+                answer.values[person] = (answer.values[person] ?? 0).map { [$0, delta].clampedSum() } ?? delta
             }
             answer.overlay = moves.overlay
         }

@@ -44,7 +44,7 @@ struct CreditShares {
                 guard let person = figure.person, let value = figure.value else { continue }
                 if let split = ExactArithmetic.split(value, weights: parts.map(\.ppm)) {
                     moved[person, default: 0] -= value
-                    for (share, part) in zip(parts, split) { moved[share.person, default: 0] += part }
+                    for (share, part) in zip(parts, split) { moved[share.person, default: 0].addClamped(part) }
                 }
                 for share in members where share.overlay {
                     overlay[share.person, default: 0] +=

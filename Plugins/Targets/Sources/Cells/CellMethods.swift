@@ -12,7 +12,8 @@ enum CellMethods {
         registrar.query(service, "ListTargets", permission: Permissions.cellsRead, list)
         registrar.command(service, "SetTarget", permission: Permissions.cellsWrite, set)
         registrar.command(service, "DeleteTarget", permission: Permissions.cellsWrite, delete)
-        registrar.command(service, "SplitTarget", permission: Permissions.cellsWrite, SplitMethods.split)
+        registrar.command(
+            service, "SplitTarget", permission: Permissions.cellsWrite, requestBytesMax: 256 << 10, SplitMethods.split)
         registrar.query(service, "ListSplitParts", permission: Permissions.cellsRead, SplitMethods.list)
         registrar.report(service, "GetRemainders", permission: Permissions.plansWrite, remainders)
         registrar.report(service, "GetUnallocatedUnits", permission: Permissions.plansWrite, unallocated)

@@ -55,7 +55,9 @@ struct RemainderReport {
                 part.dimension.isPadded
                 ? ExactArithmetic.multiply(amount, by: padding[cell.planID] ?? 0, dividingBy: 1_000_000) ?? 0 : 0
             found.append(
-                Row(cell: cell, dimension: part.dimension, parent: amount, childrenSum: sum, unallocated: amount + extra - sum))
+                Row(
+                    cell: cell, dimension: part.dimension, parent: amount, childrenSum: sum,
+                    unallocated: Int64(clamping: Int128(amount) + Int128(extra) - Int128(sum))))
         }
         rows = found
         parentsChecked = counts

@@ -12,7 +12,7 @@ enum UnallocatedUnits {
         var given: [Place: Int64] = [:]
         for cell in cells where cell.coordinates.personID != nil {
             for unit in units.path(of: cell.coordinates.orgUnitID) {
-                given[Place(unit: unit, period: cell.coordinates.period), default: 0] += cell.amount ?? 0
+                given[Place(unit: unit, period: cell.coordinates.period), default: 0].addClamped(cell.amount ?? 0)
             }
         }
         return cells.compactMap { cell -> Spearhead_Targets_V1_UnallocatedUnit? in

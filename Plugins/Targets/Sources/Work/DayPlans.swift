@@ -88,7 +88,7 @@ enum DayPlans {
         }
         let team = try actuals.value(base, ActualScope(.unit(unit), yesterday...yesterday), reader)
         let teamBefore = try reader.value(Int64.self, "SELECT amount FROM targets_day_plan WHERE id = ?", [before])
-        let declared = shares.reduce(Int64(0)) { $0 + $1.declared }
+        let declared = shares.clampedSum { $0.declared }
         return .with {
             $0.id = id
             $0.metricID = metricID

@@ -23,13 +23,13 @@ struct DemandForecast: Sendable, Hashable {
             for below in try Territories.subtree(of: territory, reader) { depotOf[below] = depot }
         }
         let territories = try reader.rows("SELECT id, territory_id FROM crm_customer WHERE territory_id IS NOT NULL")
-        let territoryOf = Dictionary(uniqueKeysWithValues: territories.map { ($0[0] as String, $0[1] as String) })
+        let territoryOf = Dictionary(territories.map { ($0[0] as String, $0[1] as String) }) { $1 }
         var sums: [[String]: Int64] = [:]
         // What distributors sell to their retailers is no consumption; the retailers' own sell-out is.
         let distributors = Set(try reader.values(String.self, "SELECT id FROM crm_customer WHERE kind = 'distributor'"))
         for row in try PsiLedger.rows(closedIn: interval, reader) where !distributors.contains(row.customerID) {
             guard let depot = territoryOf[row.customerID].flatMap({ depotOf[$0] }) else { continue }
-            for code in chains[depot.id] ?? [] { sums[[code, row.productCode], default: 0] += row.sellOut }
+            for code in chains[depot.id] ?? [] { sums[[code, row.productCode], default: 0].addClamped(row.sellOut) }
         }
         let span = Int64(interval.upperBound.days(since: interval.lowerBound) + 1)
         return sums.map { key, sellOut in
@@ -40,7 +40,7 @@ struct DemandForecast: Sendable, Hashable {
 
     /// The codes of each depot and of all above it.
     private static func chains(_ depots: [Depot]) -> [String: [String]] {
-        let byID = Dictionary(uniqueKeysWithValues: depots.map { ($0.id, $0) })
+        let byID = Dictionary(depots.map { ($0.id, $0) }) { $1 }
         return byID.mapValues { depot in
             var codes = [depot.code]
             var above = depot.parentID.flatMap { byID[$0] }

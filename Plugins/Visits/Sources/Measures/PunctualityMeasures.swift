@@ -49,7 +49,7 @@ enum PunctualityMeasures {
             """
             SELECT person_id, count(*) FROM visits_competitor_report WHERE submitted_on BETWEEN ? AND ? GROUP BY person_id
             """, [query.interval.lowerBound, query.interval.upperBound])
-        let values = Dictionary(uniqueKeysWithValues: found.map { ($0[0] as String, $0[1] as Int64) })
+        let values = Dictionary(found.map { ($0[0] as String, $0[1] as Int64) }) { $1 }
         return (query.people ?? values.keys.sorted()).map { MeasureValue(person: $0, value: values[$0] ?? 0) }
     }
 
@@ -60,7 +60,7 @@ enum PunctualityMeasures {
             rollup: Measure.Rollup.none
         ) { reader, query in
             let found = try reader.rows(sql, [query.interval.lowerBound, query.interval.upperBound])
-            let values = Dictionary(uniqueKeysWithValues: found.map { ($0[0] as String, Ratio.ppm($0[1], $0[2])) })
+            let values = Dictionary(found.map { ($0[0] as String, Ratio.ppm($0[1], $0[2])) }) { $1 }
             return (query.people ?? values.keys.sorted()).map { MeasureValue(person: $0, value: values[$0] ?? nil) }
         }
     }

@@ -9,7 +9,7 @@ enum StockMeasures {
         name: "visits.sell_out", title: Label("动销量", "Sell-out"), unit: .quantity,
         formula: "sum of opening + in − returned − damaged − closing over PSI rows that close in the interval", nullPolicy: .zero,
         dimensions: ["product"]
-    ) { try values($0, $1, empty: 0) { rows in rows.reduce(0) { $0 + $1.sellOut } } }
+    ) { try values($0, $1, empty: 0) { rows in rows.clampedSum(\.sellOut) } }
 
     private static let sellOutValue = Measure(
         name: "visits.sell_out_value", title: Label("动销额", "Sell-out value"), unit: .money,
@@ -17,9 +17,9 @@ enum StockMeasures {
         dimensions: ["product"]
     ) { reader, query in
         let prices = try reader.rows("SELECT id, list_price_minor FROM organization_product")
-        let price = Dictionary(uniqueKeysWithValues: prices.map { ($0[0] as String, $0[1] as Int64) })
+        let price = Dictionary(prices.map { ($0[0] as String, $0[1] as Int64) }) { $1 }
         return try values(reader, query, empty: 0) { rows in
-            rows.reduce(0) { $0 + $1.sellOut * (price[$1.productID] ?? 0) }
+            rows.clampedSum { $0.sellOut.timesClamped(price[$0.productID] ?? 0) }
         }
     }
 

@@ -57,7 +57,7 @@ enum PlanGenerator {
             UNION ALL SELECT customer_id, max(planned_on) FROM visits_plan \
             WHERE planned_on < ?1 AND state IN ('planned', 'in_progress', 'completed') GROUP BY customer_id) GROUP BY customer_id
             """, [date])
-        return Dictionary(uniqueKeysWithValues: rows.map { ($0[0] as String, $0[1] as BusinessDate) })
+        return Dictionary(rows.map { ($0[0] as String, $0[1] as BusinessDate) }) { $1 }
     }
 
     private static func stops(

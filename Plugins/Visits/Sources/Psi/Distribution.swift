@@ -18,12 +18,12 @@ struct Distribution: Sendable, Hashable {
     static func all(in interval: ClosedRange<BusinessDate>, _ reader: Reader) throws -> [Distribution] {
         let universe = try universe(on: interval.upperBound, reader)
         let products = try reader.rows("SELECT id, code, category, list_price_minor FROM organization_product ORDER BY code")
-        let price = Dictionary(uniqueKeysWithValues: products.map { ($0[0] as String, $0[3] as Int64) })
-        let category = Dictionary(uniqueKeysWithValues: products.map { ($0[0] as String, $0[2] as String) })
+        let price = Dictionary(products.map { ($0[0] as String, $0[3] as Int64) }) { $1 }
+        let category = Dictionary(products.map { ($0[0] as String, $0[2] as String) }) { $1 }
         var weights: [String: [String: Int64]] = [:]
         for row in try PsiLedger.rows(closedIn: interval, reader) where row.sellOut > 0 && universe.contains(row.customerID) {
             guard let price = price[row.productID], let category = category[row.productID] else { continue }
-            weights[category, default: [:]][row.customerID, default: 0] += row.sellOut * price
+            weights[category, default: [:]][row.customerID, default: 0].addClamped(row.sellOut.timesClamped(price))
         }
         let stocking = try stockingOutlets(on: interval.upperBound, reader)
         return products.map { product in
@@ -32,7 +32,7 @@ struct Distribution: Sendable, Hashable {
             let weight = weights[category] ?? [:]
             return Distribution(
                 productID: id, productCode: code, universe: Int64(universe.count), stocking: Int64(outlets.count),
-                categoryWeight: weight.values.reduce(0, +), stockingWeight: outlets.reduce(0) { $0 + (weight[$1] ?? 0) })
+                categoryWeight: weight.values.clampedSum(), stockingWeight: outlets.clampedSum { weight[$0] ?? 0 })
         }
     }
 

@@ -62,6 +62,6 @@ struct SuggestedOrder: Sendable, Hashable {
             SELECT l.product_id, sum(l.quantity) FROM orders_shipment s JOIN orders_shipment_line l ON l.shipment_id = s.id \
             WHERE s.customer_id = ? AND s.delivered_at IS NULL GROUP BY l.product_id
             """, [customer])
-        return Dictionary(uniqueKeysWithValues: rows.map { ($0[0], $0[1]) })
+        return Dictionary(rows.map { ($0[0], $0[1]) }) { $1 }
     }
 }

@@ -15,9 +15,9 @@ struct Position: Sendable, Hashable {
         let radians = Double.pi / 180 / 1_000_000
         let (from, to) = (Double(latitude) * radians, Double(other.latitude) * radians)
         let northward = (to - from) / 2
-        let eastward = Double(other.longitude - longitude) * radians / 2
+        let eastward = (Double(other.longitude) - Double(longitude)) * radians / 2
         let square = sin(northward) * sin(northward) + cos(from) * cos(to) * sin(eastward) * sin(eastward)
-        return 2 * Self.earthRadius * asin(min(1, square.squareRoot()))
+        return 2 * Self.earthRadius * asin(min(1, max(0, square).squareRoot()))
     }
 
     /// The distance in micrometres: exact enough that rounding it to metres is rounding the distance itself.

@@ -48,6 +48,24 @@ struct StockTests {
         #expect(try day("2026-03-02").map(\.sellOutUnknown) == [true])
     }
 
+    @Test("F04: a sell-out value that 64 bits do not hold is the largest that they hold")
+    func hugeValue() throws {
+        try company.tenant.importCSV(
+            "products",
+            """
+            code,name,category,brand,base_unit,pack_unit,pack_size,list_price_minor,floor_price_minor,cost_minor,launched_on
+            P1,茶,beverage,晴屿,瓶,箱,12,1000000000000,1,50,2025-01-01
+
+            """)
+        try company.count(company.visit("R1"), "P1", 1_000_000_000)
+        try company.tenant.set(now: "2026-03-03T10:00:00+08:00")
+        try company.count(company.visit("R1"), "P1", 0)
+        #expect(try company.measure("sell_out_value", of: "REP1", from: "2026-03-03", to: "2026-03-03") == .max)
+        let month: Spearhead_Visits_V1_GetDistributionResponse = try company.call(
+            "PsiService/GetDistribution", Spearhead_Visits_V1_GetDistributionRequest.with { $0.month = "2026-03" })
+        #expect(month.rows.contains { $0.productCode == "P1" })
+    }
+
     @Test("F01: the table of a day shows every customer visited, with what was ordered, counted or not")
     func everyCustomer() throws {
         let visits = try ["R1", "R2", "R3"].map { try company.visit($0) }

@@ -92,7 +92,7 @@ enum Contacts {
             check.fail("name", "must not be empty when there is no phone")
         }
         for (field, text) in [("name", draft.name), ("title", draft.title), ("phone", draft.phone), ("email", draft.email)]
-        where text.count > textLengthMax {
+        where text.unicodeScalars.count > textLengthMax {
             check.fail(field, "must have at most \(textLengthMax) characters")
         }
         try check.finish()

@@ -40,7 +40,7 @@ enum Profiles {
     static func update(
         _ customer: Customer, from before: Profile, to after: Profile, writer: Writer, call: Call
     ) throws -> Profile {
-        let violations = Profile.Field.allCases.filter { (after.texts[$0] ?? "").count > textLengthMax }
+        let violations = Profile.Field.allCases.filter { (after.texts[$0] ?? "").unicodeScalars.count > textLengthMax }
             .map { RPCError.FieldViolation($0.rawValue, "must have at most \(textLengthMax) characters") }
         guard violations.isEmpty else { throw RPCError.invalidFields(violations) }
         let changes = Profile.Field.allCases.compactMap { field -> FieldChange? in

@@ -24,7 +24,7 @@ struct Forecast: Sendable {
 
         mutating func add(_ deal: FunnelDeal) {
             deals += 1
-            amount += deal.amountMinor
+            amount.addClamped(deal.amountMinor)
             if codes.count < Self.codesMax { codes.append(deal.code) }
         }
     }
@@ -54,11 +54,11 @@ struct Forecast: Sendable {
     private mutating func addOpen(_ deal: FunnelDeal) {
         var month = months[deal.expectedCloseOn.month] ?? Month()
         month.deals += 1
-        month.amount += deal.amountMinor
+        month.amount.addClamped(deal.amountMinor)
         if let probability = deal.probability {
             month.weightedTimesMillion += Int128(deal.amountMinor) * Int128(probability)
         } else {
-            month.unweightedAmount += deal.amountMinor
+            month.unweightedAmount.addClamped(deal.amountMinor)
             nullProbability.add(deal)
         }
         months[deal.expectedCloseOn.month] = month

@@ -5,10 +5,10 @@ internal import SwiftProtobuf
 enum PlanMethods {
     static func register(with registrar: inout PluginRegistrar) {
         let service = "PlanService"
-        registrar.command(service, "CreatePlan", permission: Permissions.plansWrite, create)
+        registrar.command(service, "CreatePlan", permission: Permissions.plansWrite, requestBytesMax: 256 << 10, create)
         registrar.query(service, "GetPlan", permission: Permissions.plansRead, get)
         registrar.query(service, "ListPlans", permission: Permissions.plansRead, list)
-        registrar.command(service, "UpdatePlan", permission: Permissions.plansWrite, update)
+        registrar.command(service, "UpdatePlan", permission: Permissions.plansWrite, requestBytesMax: 256 << 10, update)
         registrar.command(service, "ApprovePlan", permission: Permissions.plansApprove, approve)
         registrar.command(service, "RevisePlan", permission: Permissions.plansWrite, revise)
         registrar.command(service, "ClosePlan", permission: Permissions.plansApprove, close)

@@ -48,7 +48,7 @@ enum StatementMethods {
         return .with {
             $0.events = events.map(\.message)
             $0.nextPageToken = next
-            $0.total = found.events.reduce(0) { $0 + $1.value }
+            $0.total = found.events.clampedSum { $0.value }
             $0.statementBase = found.base
         }
     }

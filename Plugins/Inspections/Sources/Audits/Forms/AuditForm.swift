@@ -97,7 +97,7 @@ struct AuditForm: Sendable, Hashable {
     /// - Throws: ``RPCError`` `INVALID_FIELDS` for an answer to no question, two answers to one, a wrong answer, or a missing one.
     func judge(_ answers: [(question: String, value: String)]) throws -> [(question: String, value: String, failed: Bool)] {
         var check = FieldCheck()
-        let known = Dictionary(uniqueKeysWithValues: questions.map { ($0.code, $0) })
+        let known = Dictionary(questions.map { ($0.code, $0) }) { $1 }
         check.require(Set(answers.map(\.question)).count == answers.count, "answers", "must not answer a question twice")
         let judged = answers.prefix(Self.questionsMax + 1).enumerated().map { index, answer in
             let question = known[answer.question]

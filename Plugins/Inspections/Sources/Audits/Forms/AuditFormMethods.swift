@@ -5,7 +5,8 @@ internal import SwiftProtobuf
 enum AuditFormMethods {
     static func register(with registrar: inout PluginRegistrar) {
         let service = "AuditFormService"
-        registrar.command(service, "PublishAuditForm", permission: Permissions.writeAudits, publish)
+        registrar.command(
+            service, "PublishAuditForm", permission: Permissions.writeAudits, requestBytesMax: 512 << 10, publish)
         registrar.query(service, "GetAuditForm", permission: Permissions.readForms, get)
         registrar.query(service, "ListAuditForms", permission: Permissions.readForms, list)
     }

@@ -24,7 +24,7 @@ public enum StuffingFlags {
     static func open(_ writer: Writer, _ call: Call) throws {
         let settings = try ChannelSettings.current(writer)
         let last = CalendarMonth(containing: call.businessDate).advanced(by: -1)
-        let range = last.advanced(by: 1 - Int(settings.windowMonths))...last
+        let range = last.advanced(by: min(0, 1 - Int(settings.windowMonths)))...last
         var ledger = DistributorLedger(writer)
         for distributor in try Distributor.list(.everyone, writer) {
             let rows = try ledger.months(of: distributor, in: range)

@@ -34,7 +34,7 @@ struct DistributorLedger {
     ) throws -> ClosedRange<CalendarMonth>? {
         guard let first = try reader.value(BusinessDate.self, "SELECT min(counted_on) FROM visits_count"),
             let last = try reader.value(BusinessDate.self, "SELECT max(counted_on) FROM visits_count"),
-            interval.overlaps(first...last)
+            first <= last, interval.overlaps(first...last)
         else {
             return nil
         }

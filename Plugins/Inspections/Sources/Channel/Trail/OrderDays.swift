@@ -16,7 +16,7 @@ struct OrderDays: Sendable {
 
     /// The sum of some days.
     func sum(_ dates: ClosedRange<BusinessDate>) -> Int64 {
-        days.reduce(0) { dates.contains($1.date) ? $0 + $1.amount : $0 }
+        days.clampedSum { dates.contains($0.date) ? $0.amount : 0 }
     }
 
     /// The month of the first order ever; `nil` without one.

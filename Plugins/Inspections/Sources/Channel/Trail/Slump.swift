@@ -40,11 +40,11 @@ extension Slump {
         after month: CalendarMonth, first: CalendarMonth?, lastComplete: CalendarMonth, _ settings: ChannelSettings,
         ordered: (CalendarMonth) -> Int64
     ) {
-        let base = (1...Int(settings.normalMonths)).map { month.advanced(by: -$0) }
+        let base = (1...max(1, Int(settings.normalMonths))).map { month.advanced(by: -$0) }
         let isKnown = first.map { first in base.allSatisfy { $0 >= first } } ?? false
         let next = month.advanced(by: 1)
         self.init(
-            normalSum: isKnown ? base.reduce(0) { $0 + ordered($1) } : nil, normalMonths: settings.normalMonths,
+            normalSum: isKnown ? base.clampedSum(ordered) : nil, normalMonths: settings.normalMonths,
             ordered: ordered(month), next: next <= lastComplete ? ordered(next) : nil)
     }
 }

@@ -20,10 +20,10 @@ struct LedgerPages {
         let stored = try reader.rows(Self.invoicesSQL, [customer, date]).map(LedgerInvoice.init(row:))
         let waiting = try reader.rows(Self.waitingSQL, [customer]).map(LedgerMoney.init(row:))
         let new = try reader.rows(Self.moneySQL, [customer, date]).map(LedgerMoney.init(row:))
-        let paid = Dictionary(allocations.map { ($0.invoiceID, $0.amountMinor) }, uniquingKeysWith: +)
+        let paid = Dictionary(allocations.map { ($0.invoiceID, $0.amountMinor) }, uniquingKeysWith: { [$0, $1].clampedSum() })
         let invoices = stored.map { invoice in
             var invoice = invoice
-            invoice.openMinor += paid[invoice.id] ?? 0
+            invoice.openMinor.addClamped(paid[invoice.id] ?? 0)
             if invoice.openMinor > 0 { invoice.closedOn = nil }
             return invoice
         }
@@ -42,7 +42,7 @@ struct LedgerPages {
                 used.documentID,
                 default: LedgerMoney(
                     kind: used.kind, id: used.documentID, number: used.documentNumber, datedOn: used.documentedOn, openMinor: 0)
-            ].openMinor += used.amountMinor
+            ].openMinor.addClamped(used.amountMinor)
         }
         return Array(carried.values)
     }

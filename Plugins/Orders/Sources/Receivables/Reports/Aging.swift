@@ -15,12 +15,12 @@ struct Aging: Sendable, Hashable {
     var unappliedMinor: Int64 = 0
 
     /// All open balances.
-    var totalMinor: Int64 { buckets.reduce(0, +) }
+    var totalMinor: Int64 { buckets.clampedSum() }
 
     /// Adds another customer's.
     static func += (left: inout Aging, right: Aging) {
-        for index in left.buckets.indices { left.buckets[index] += right.buckets[index] }
-        left.unappliedMinor += right.unappliedMinor
+        for index in left.buckets.indices { left.buckets[index].addClamped(right.buckets[index]) }
+        left.unappliedMinor.addClamped(right.unappliedMinor)
     }
 
     /// The aging of every visible customer who owes something or has money waiting, by customer id.

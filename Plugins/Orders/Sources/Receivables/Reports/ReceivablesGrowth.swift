@@ -22,11 +22,11 @@ struct ReceivablesGrowth: Sendable, Hashable {
 
     /// Adds another approver's.
     static func += (left: inout ReceivablesGrowth, right: ReceivablesGrowth) {
-        left.openingMinor += right.openingMinor
-        left.closingMinor += right.closingMinor
-        left.overdueMinor += right.overdueMinor
-        left.salesBeforeMinor += right.salesBeforeMinor
-        left.salesMinor += right.salesMinor
+        left.openingMinor.addClamped(right.openingMinor)
+        left.closingMinor.addClamped(right.closingMinor)
+        left.overdueMinor.addClamped(right.overdueMinor)
+        left.salesBeforeMinor.addClamped(right.salesBeforeMinor)
+        left.salesMinor.addClamped(right.salesMinor)
     }
 
     /// The approvers of the visible customers' orders, by id.

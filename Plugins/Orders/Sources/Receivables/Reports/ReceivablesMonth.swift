@@ -26,8 +26,8 @@ struct ReceivablesMonth: Sendable, Hashable {
     }
 
     var days: Int64 { Int64(interval.upperBound.days(since: interval.lowerBound)) + 1 }
-    var closingMinor: Int64 { closing.reduce(0) { $0 + $1.openMinor } }
-    var closingNotDueMinor: Int64 { closing.reduce(0) { $0 + $1.notDueMinor } }
+    var closingMinor: Int64 { closing.clampedSum(\.openMinor) }
+    var closingNotDueMinor: Int64 { closing.clampedSum(\.notDueMinor) }
 
     /// Closing receivables ÷ net invoices × days of the month.
     var dso: Ratio { Ratio(Int128(closingMinor) * Int128(days), netInvoicedMinor) }
@@ -77,7 +77,7 @@ struct ReceivablesMonths {
     /// The months that start with these days, one after the other.
     mutating func compute(_ firsts: [BusinessDate]) throws -> [ReceivablesMonth] {
         guard let first = firsts.first else { return [] }
-        var opening = try open(at: first.advanced(byDays: -1)).reduce(0) { $0 + $1.openMinor }
+        var opening = try open(at: first.advanced(byDays: -1)).clampedSum(\.openMinor)
         var months: [ReceivablesMonth] = []
         for first in firsts {
             let interval = first...first.lastOfMonth
