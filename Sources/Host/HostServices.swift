@@ -14,6 +14,8 @@ package final class HostServices: Sendable {
     package let directory: TenantDirectory
     package let identity: Identity
     package let passwords: Password
+    /// Which passwords nobody may take.
+    let passwordRules: PasswordRules
     package let throttle: SignInThrottle
     /// Operators' requests under way.
     package let requestLocks = RequestLocks()
@@ -51,7 +53,9 @@ package final class HostServices: Sendable {
 
     package init(
         composition: Composition, dataDirectory: String, storeConfiguration: TenantStore.Configuration, defaults: TenantQuota,
-        passwordCost: Int, signInFailures: Int = AddressThrottle.failuresDefault, backups: BackupSettings = BackupSettings(),
+        passwordCost: Int, signInFailures: Int = AddressThrottle.failuresDefault,
+        sessionIdleSeconds: Int64 = TokenMethods.sessionIdleSecondsDefault,
+        refusedPasswords: String? = nil, backups: BackupSettings = BackupSettings(),
         loggedCalls: CallLog.Choice = .failed, logger: Logger,
         now: @escaping @Sendable () -> Instant
     ) throws {
@@ -65,6 +69,7 @@ package final class HostServices: Sendable {
         openTenantsMax = storeConfiguration.openTenantsMax
         backupSettings = backups
         passwords = Password(cost: passwordCost)
+        passwordRules = PasswordRules(refused: try refusedPasswords.map(RefusedPasswords.init))
         throttle = SignInThrottle(addressFailures: signInFailures)
         // The store takes the lock of the data directory, so it comes before anything else is opened.
         var storeConfiguration = storeConfiguration
@@ -81,7 +86,8 @@ package final class HostServices: Sendable {
         let revision = IdentityRevision()
         directory = try TenantDirectory(control: control, composition: composition, defaults: defaults, revision: revision)
         identity = try Identity(
-            control: control, composition: composition, directory: directory, revision: revision, now: now)
+            control: control, composition: composition, directory: directory, revision: revision,
+            sessionIdleSeconds: sessionIdleSeconds, now: now)
         callLog = CallLog(choice: loggedCalls, names: composition.methods.names, identity: identity, logger: logger, now: now)
         pluginHealth = PluginHealth(plugins: composition.plugins)
     }

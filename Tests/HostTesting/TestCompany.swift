@@ -22,9 +22,9 @@ package struct TestCompany: Sendable {
         TestCompany(host: host, slug: slug, id: id, token: try await host.issueToken(slug))
     }
 
-    /// Makes a user with an API token.
+    /// Makes a user with an API token, and a password that stays unless it is said to be temporary.
     package func user(
-        _ login: String, roles: [String], person: String = "", password: String = ""
+        _ login: String, roles: [String], person: String = "", password: String = "", passwordIsTemporary: Bool = false
     ) async throws -> TestUser {
         let created: Spearhead_Platform_V1_CreateUserResponse = try await client.call(
             "spearhead.platform.v1.UserService/CreateUser",
@@ -34,6 +34,7 @@ package struct TestCompany: Sendable {
                 $0.roles = roles
                 $0.personID = person
                 $0.password = password
+                $0.permanentPassword = !passwordIsTemporary
             })
         return try await user(created.user)
     }

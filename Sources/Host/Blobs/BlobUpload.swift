@@ -13,6 +13,7 @@ package final class BlobUpload {
     private var head: UploadHead?
     private var declared: BlobDigest?
     private var incoming: IncomingBlob?
+    private var beginning = Data()
 
     /// - Parameters:
     ///   - invocation: The method.
@@ -49,6 +50,8 @@ package final class BlobUpload {
             throw RPCError.invalidField("request_id", "must stand in the first message, with sha256")
         }
         guard incoming.byteCount > 0 else { throw RPCError.invalidField("chunk", "the content must not be empty") }
+        // Fewer bytes than any picture has.
+        guard beginning.count == UploadContent.signatureBytes || invocation.content.accepts(beginning) else { throw Self.noPhoto }
         guard try incoming.seal() == declared else {
             throw RPCError.invalidField(
                 "sha256", "is not that of the \(incoming.byteCount) bytes that came; send the whole content again")
@@ -61,12 +64,23 @@ package final class BlobUpload {
     /// Removes what has come.
     package func abandon() { incoming = nil }
 
+    private static let noPhoto = RPCError(
+        .invalidArgument, "NOT_A_PHOTO",
+        "The content does not begin as a JPEG, PNG, WebP or HEIC picture. Send the picture itself.",
+        domain: "platform")
+
     private func append(_ chunk: Data) throws {
         guard !chunk.isEmpty, let incoming else { return }
         guard incoming.byteCount + Int64(chunk.count) <= invocation.bytesMax else {
             throw RPCError(
                 .resourceExhausted, "FILE_TOO_LARGE",
                 "The content may have at most \(invocation.bytesMax) bytes. Send a smaller one.", domain: "platform")
+        }
+        if beginning.count < UploadContent.signatureBytes {
+            beginning += chunk.prefix(UploadContent.signatureBytes - beginning.count)
+            guard beginning.count < UploadContent.signatureBytes || invocation.content.accepts(beginning) else {
+                throw Self.noPhoto
+            }
         }
         try reserve(Int64(chunk.count))
         try incoming.append(chunk)

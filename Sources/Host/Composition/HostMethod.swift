@@ -21,6 +21,8 @@ package final class HostMethod: Sendable {
         case anyone
         /// Anyone with a valid token.
         case authenticated
+        /// Users of a company who signed in with a password, whatever their permissions, also while they have that duty.
+        case signedIn(settling: Duty? = nil)
         /// Operators of the deployment.
         case operators
         /// Users of a company with this permission of the platform.

@@ -84,6 +84,12 @@ package struct ConfigurationKey: Sendable, Hashable {
             "limits.sign_in_failures", Int64(AddressThrottle.failuresDefault), 0...1_000_000,
             "Failed sign-ins of one address until it waits; one is forgotten every 6 s. 0 for no bound, behind a proxy that hides addresses."
         ),
+        text(
+            "sign_in.refused_passwords", "",
+            "File with passwords that nobody may take, one or its SHA-1 in hexadecimal a line, sorted by bytes; empty for none."),
+        integer(
+            "limits.session_idle_minutes", TokenMethods.sessionIdleSecondsDefault / 60, 5...720,
+            "A session ends when it was not used for this long, and after 12 h at any rate."),
         integer("limits.password_cost", 16, 10...20, "log2 of the scrypt cost; 16 takes 64 MiB and about a tenth of a second."),
     ]
 

@@ -85,6 +85,8 @@ package struct HostConfiguration: Sendable {
     package var loggedCalls: CallLog.Choice { CallLog.Choice(rawValue: text("log.calls")) ?? .failed }
     package var maintenanceThreads: Int { integer("limits.maintenance_threads") }
     package var signInFailures: Int { integer("limits.sign_in_failures") }
+    package var refusedPasswords: String? { text("sign_in.refused_passwords").isEmpty ? nil : text("sign_in.refused_passwords") }
+    package var sessionIdleSeconds: Int64 { Int64(integer("limits.session_idle_minutes")) * 60 }
     package var passwordCost: Int { integer("limits.password_cost") }
     package var tenantIdleSeconds: Int64 { Int64(integer("limits.tenant_idle_seconds")) }
     package var drainSeconds: Int64 { Int64(integer("limits.drain_seconds")) }

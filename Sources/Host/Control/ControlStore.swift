@@ -113,5 +113,9 @@ enum ControlSchema {
             PRIMARY KEY (slug, person_id)
         ) STRICT, WITHOUT ROWID;
         """,
+        """
+        ALTER TABLE credential ADD COLUMN address TEXT NOT NULL DEFAULT '';
+        ALTER TABLE credential ADD COLUMN used_at INTEGER;
+        """,
     ]
 }

@@ -4,7 +4,7 @@ package import PluginKit
 package import TenantStore
 
 /// A token as the control database holds it: its digest, never itself.
-package struct CredentialRecord: Sendable, Hashable {
+package struct CredentialRecord: Sendable {
     /// Who a token stands for.
     package enum Kind: String, Sendable, Hashable {
         /// An operator of the deployment.
@@ -28,6 +28,10 @@ package struct CredentialRecord: Sendable, Hashable {
     package let createdAt: Instant
     package internal(set) var expiresAt: Instant
     package var revokedAt: Instant?
+    /// The network address that signed in; empty for other tokens, and when it is not known.
+    package internal(set) var address: String
+    /// When the token was used last; a session that is not used for long ends.
+    package let use: SessionUse
 
     static func all(_ connection: Connection) throws -> [CredentialRecord] {
         try Row.fetchAll(connection.database, sql: "SELECT * FROM credential").compactMap { row in
@@ -35,18 +39,21 @@ package struct CredentialRecord: Sendable, Hashable {
             return CredentialRecord(
                 id: row["id"], digest: digest, kind: kind, tenant: (row["tenant_id"] as String?).flatMap(TenantID.init),
                 subject: row["subject"], name: row["name"], createdAt: row["created_at"], expiresAt: row["expires_at"],
-                revokedAt: row["revoked_at"])
+                revokedAt: row["revoked_at"], address: row["address"],
+                use: SessionUse((row["used_at"] as Instant?) ?? row["created_at"]))
         }
     }
 
     func insert(_ connection: Connection) throws {
         try connection.database.execute(
             sql: """
-                INSERT INTO credential (id, digest, kind, tenant_id, subject, name, created_at, expires_at, revoked_at)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                INSERT INTO credential
+                    (id, digest, kind, tenant_id, subject, name, created_at, expires_at, revoked_at, address, used_at)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
             arguments: [
                 id, digest.data, kind.rawValue, tenant?.rawValue, subject, name, createdAt, expiresAt, revokedAt,
+                address, use.last,
             ])
     }
 
@@ -57,8 +64,20 @@ package struct CredentialRecord: Sendable, Hashable {
         }
     }
 
+    /// Forgets whose tokens they were.
     static func forgetNames(of ids: [String], _ connection: Connection) throws {
-        for id in ids { try connection.database.execute(sql: "UPDATE credential SET name = '' WHERE id = ?", arguments: [id]) }
+        for id in ids {
+            try connection.database.execute(
+                sql: "UPDATE credential SET name = '', address = '' WHERE id = ?", arguments: [id])
+        }
+    }
+
+    /// Keeps when tokens were used last.
+    static func saveUses(_ records: [CredentialRecord], _ connection: Connection) throws {
+        for record in records {
+            try connection.database.execute(
+                sql: "UPDATE credential SET used_at = ? WHERE id = ?", arguments: [record.use.last, record.id])
+        }
     }
 
     static func shorten(_ id: String, to end: Instant, _ connection: Connection) throws {

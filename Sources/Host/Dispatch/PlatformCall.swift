@@ -36,6 +36,16 @@ package struct PlatformCall: Sendable {
         self.session = session
         switch realm {
         case .anyone, .authenticated: break
+        case .signedIn(let duty):
+            let (tenant, _) = try session.company()
+            guard session.credential.kind == .user else {
+                throw RPCError(
+                    .permissionDenied, "SESSION_REQUIRED",
+                    "This method is for users who signed in with a password, not for tokens of programs. Use TokenService/SignIn.",
+                    domain: "platform")
+            }
+            try session.requireNoDuty(but: duty)
+            try Self.admit(tenant)
         case .operators:
             guard session.tenant == nil else {
                 throw RPCError(
@@ -44,12 +54,17 @@ package struct PlatformCall: Sendable {
             }
         case .company(let permission):
             let (tenant, _) = try session.company()
-            if let refusal = tenant.admission.enter(now: .now()) { throw refusal }
-            tenant.admission.leave()
+            try session.requireNoDuty()
+            try Self.admit(tenant)
             guard let number = services.composition.permissions.firstIndex(where: { $0.name == permission }),
                 session.grants[number] != nil
             else { throw Composition.permissionDenied(permission) }
         }
+    }
+
+    private static func admit(_ tenant: TenantRuntime) throws {
+        if let refusal = tenant.admission.enter(now: .now()) { throw refusal }
+        tenant.admission.leave()
     }
 
     private static func session(_ services: HostServices, _ authorization: [UInt8]?) throws -> Session {

@@ -125,6 +125,7 @@ extension HostServices {
         _ session: Session, _ tenant: TenantRuntime, _ context: TenantContext, method: MethodName, plugin: Int, permission: Int,
         language: Language
     ) throws -> Executor.Invocation {
+        try session.requireNoDuty()
         if let refusal = tenant.admission.enter(now: .now()) { throw refusal }
         do {
             let scope = try composition.authorize(permission, plugin: plugin, grants: session.grants, tenant: context)

@@ -96,6 +96,9 @@ public nonisolated struct Spearhead_Platform_V1_User: Sendable {
   /// Clears the value of `createTime`. Subsequent reads from it will return its default value.
   public mutating func clearCreateTime() {self._createTime = nil}
 
+  /// Whether the user must choose a password of their own before anything else.
+  public var passwordChangeRequired: Bool = false
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -119,8 +122,11 @@ public nonisolated struct Spearhead_Platform_V1_CreateUserRequest: Sendable {
   /// At least one.
   public var roles: [String] = []
 
-  /// 10 to 200 characters; empty for a user that signs in with tokens only.
+  /// 10 to 200 characters that are not easily guessed (`WEAK_PASSWORD`); empty for a user that signs in with tokens only.
   public var password: String = String()
+
+  /// Whether the password stays. Otherwise the user must choose another one at the first sign-in.
+  public var permanentPassword: Bool = false
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -277,7 +283,11 @@ public nonisolated struct Spearhead_Platform_V1_SetPasswordRequest: Sendable {
 
   public var user: String = String()
 
+  /// As in CreateUser.
   public var password: String = String()
+
+  /// Whether the password stays. Otherwise the user must choose another one at the next sign-in.
+  public var permanentPassword: Bool = false
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -493,6 +503,10 @@ public nonisolated struct Spearhead_Platform_V1_SignInResponse: Sendable {
   /// Clears the value of `expireTime`. Subsequent reads from it will return its default value.
   public mutating func clearExpireTime() {self._expireTime = nil}
 
+  /// Until AccountService/ChangePassword, the session may do nothing but that, WhoAmI and SignOut:
+  /// everything else is FAILED_PRECONDITION `PASSWORD_CHANGE_REQUIRED`.
+  public var passwordChangeRequired: Bool = false
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -550,6 +564,9 @@ public nonisolated struct Spearhead_Platform_V1_WhoAmIResponse: Sendable {
 
   /// Permissions with their scope: `crm.customers.read` → `team`.
   public var permissions: Dictionary<String,String> = [:]
+
+  /// As in SignInResponse.
+  public var passwordChangeRequired: Bool = false
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -704,6 +721,143 @@ public nonisolated struct Spearhead_Platform_V1_RotateOperatorTokenResponse: Sen
   fileprivate var _formerExpireTime: SwiftProtobuf.Google_Protobuf_Timestamp? = nil
 }
 
+public nonisolated struct Spearhead_Platform_V1_ChangePasswordRequest: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  public var requestID: String = String()
+
+  public var presentPassword: String = String()
+
+  /// 10 to 200 characters that are not easily guessed (`WEAK_PASSWORD`), and not the present ones.
+  public var newPassword: String = String()
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+public nonisolated struct Spearhead_Platform_V1_ChangePasswordResponse: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+public nonisolated struct Spearhead_Platform_V1_Session: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  public var id: String = String()
+
+  public var createTime: SwiftProtobuf.Google_Protobuf_Timestamp {
+    get {_createTime ?? SwiftProtobuf.Google_Protobuf_Timestamp()}
+    set {_createTime = newValue}
+  }
+  /// Returns true if `createTime` has been explicitly set.
+  public var hasCreateTime: Bool {self._createTime != nil}
+  /// Clears the value of `createTime`. Subsequent reads from it will return its default value.
+  public mutating func clearCreateTime() {self._createTime = nil}
+
+  public var expireTime: SwiftProtobuf.Google_Protobuf_Timestamp {
+    get {_expireTime ?? SwiftProtobuf.Google_Protobuf_Timestamp()}
+    set {_expireTime = newValue}
+  }
+  /// Returns true if `expireTime` has been explicitly set.
+  public var hasExpireTime: Bool {self._expireTime != nil}
+  /// Clears the value of `expireTime`. Subsequent reads from it will return its default value.
+  public mutating func clearExpireTime() {self._expireTime = nil}
+
+  /// When a call last presented the session, to the minute.
+  public var lastUseTime: SwiftProtobuf.Google_Protobuf_Timestamp {
+    get {_lastUseTime ?? SwiftProtobuf.Google_Protobuf_Timestamp()}
+    set {_lastUseTime = newValue}
+  }
+  /// Returns true if `lastUseTime` has been explicitly set.
+  public var hasLastUseTime: Bool {self._lastUseTime != nil}
+  /// Clears the value of `lastUseTime`. Subsequent reads from it will return its default value.
+  public mutating func clearLastUseTime() {self._lastUseTime = nil}
+
+  /// The network address that signed in: behind a proxy that of the proxy; empty when it is not known.
+  public var address: String = String()
+
+  /// Whether it is the session of this call.
+  public var current: Bool = false
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+
+  fileprivate var _createTime: SwiftProtobuf.Google_Protobuf_Timestamp? = nil
+  fileprivate var _expireTime: SwiftProtobuf.Google_Protobuf_Timestamp? = nil
+  fileprivate var _lastUseTime: SwiftProtobuf.Google_Protobuf_Timestamp? = nil
+}
+
+public nonisolated struct Spearhead_Platform_V1_ListSessionsRequest: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  public var pageSize: Int32 = 0
+
+  public var pageToken: String = String()
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+public nonisolated struct Spearhead_Platform_V1_ListSessionsResponse: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  public var sessions: [Spearhead_Platform_V1_Session] = []
+
+  public var nextPageToken: String = String()
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+public nonisolated struct Spearhead_Platform_V1_EndSessionsRequest: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  public var requestID: String = String()
+
+  public var presentPassword: String = String()
+
+  /// Which ones, at most 100; each must be the user's own. Empty with `others`.
+  public var ids: [String] = []
+
+  /// Every session but the one of the call.
+  public var others: Bool = false
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+public nonisolated struct Spearhead_Platform_V1_EndSessionsResponse: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  public var endedCount: Int32 = 0
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
 // MARK: - Code below here is support for the SwiftProtobuf runtime.
 
 fileprivate nonisolated let _protobuf_package = "spearhead.platform.v1"
@@ -714,7 +868,7 @@ nonisolated extension Spearhead_Platform_V1_GrantScope: SwiftProtobuf._ProtoName
 
 nonisolated extension Spearhead_Platform_V1_User: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".User"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}login\0\u{1}name\0\u{3}person_id\0\u{1}roles\0\u{1}disabled\0\u{1}etag\0\u{3}create_time\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}login\0\u{1}name\0\u{3}person_id\0\u{1}roles\0\u{1}disabled\0\u{1}etag\0\u{3}create_time\0\u{3}password_change_required\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -730,6 +884,7 @@ nonisolated extension Spearhead_Platform_V1_User: SwiftProtobuf.Message, SwiftPr
       case 6: try { try decoder.decodeSingularBoolField(value: &self.disabled) }()
       case 7: try { try decoder.decodeSingularStringField(value: &self.etag) }()
       case 8: try { try decoder.decodeSingularMessageField(value: &self._createTime) }()
+      case 9: try { try decoder.decodeSingularBoolField(value: &self.passwordChangeRequired) }()
       default: break
       }
     }
@@ -764,6 +919,9 @@ nonisolated extension Spearhead_Platform_V1_User: SwiftProtobuf.Message, SwiftPr
     try { if let v = self._createTime {
       try visitor.visitSingularMessageField(value: v, fieldNumber: 8)
     } }()
+    if self.passwordChangeRequired != false {
+      try visitor.visitSingularBoolField(value: self.passwordChangeRequired, fieldNumber: 9)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -776,6 +934,7 @@ nonisolated extension Spearhead_Platform_V1_User: SwiftProtobuf.Message, SwiftPr
     if lhs.disabled != rhs.disabled {return false}
     if lhs.etag != rhs.etag {return false}
     if lhs._createTime != rhs._createTime {return false}
+    if lhs.passwordChangeRequired != rhs.passwordChangeRequired {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -783,7 +942,7 @@ nonisolated extension Spearhead_Platform_V1_User: SwiftProtobuf.Message, SwiftPr
 
 nonisolated extension Spearhead_Platform_V1_CreateUserRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".CreateUserRequest"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}request_id\0\u{1}login\0\u{1}name\0\u{3}person_id\0\u{1}roles\0\u{1}password\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}request_id\0\u{1}login\0\u{1}name\0\u{3}person_id\0\u{1}roles\0\u{1}password\0\u{3}permanent_password\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -797,6 +956,7 @@ nonisolated extension Spearhead_Platform_V1_CreateUserRequest: SwiftProtobuf.Mes
       case 4: try { try decoder.decodeSingularStringField(value: &self.personID) }()
       case 5: try { try decoder.decodeRepeatedStringField(value: &self.roles) }()
       case 6: try { try decoder.decodeSingularStringField(value: &self.password) }()
+      case 7: try { try decoder.decodeSingularBoolField(value: &self.permanentPassword) }()
       default: break
       }
     }
@@ -821,6 +981,9 @@ nonisolated extension Spearhead_Platform_V1_CreateUserRequest: SwiftProtobuf.Mes
     if !self.password.isEmpty {
       try visitor.visitSingularStringField(value: self.password, fieldNumber: 6)
     }
+    if self.permanentPassword != false {
+      try visitor.visitSingularBoolField(value: self.permanentPassword, fieldNumber: 7)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -831,6 +994,7 @@ nonisolated extension Spearhead_Platform_V1_CreateUserRequest: SwiftProtobuf.Mes
     if lhs.personID != rhs.personID {return false}
     if lhs.roles != rhs.roles {return false}
     if lhs.password != rhs.password {return false}
+    if lhs.permanentPassword != rhs.permanentPassword {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1089,7 +1253,7 @@ nonisolated extension Spearhead_Platform_V1_UpdateUserResponse: SwiftProtobuf.Me
 
 nonisolated extension Spearhead_Platform_V1_SetPasswordRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".SetPasswordRequest"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}request_id\0\u{1}user\0\u{1}password\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}request_id\0\u{1}user\0\u{1}password\0\u{3}permanent_password\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1100,6 +1264,7 @@ nonisolated extension Spearhead_Platform_V1_SetPasswordRequest: SwiftProtobuf.Me
       case 1: try { try decoder.decodeSingularStringField(value: &self.requestID) }()
       case 2: try { try decoder.decodeSingularStringField(value: &self.user) }()
       case 3: try { try decoder.decodeSingularStringField(value: &self.password) }()
+      case 4: try { try decoder.decodeSingularBoolField(value: &self.permanentPassword) }()
       default: break
       }
     }
@@ -1115,6 +1280,9 @@ nonisolated extension Spearhead_Platform_V1_SetPasswordRequest: SwiftProtobuf.Me
     if !self.password.isEmpty {
       try visitor.visitSingularStringField(value: self.password, fieldNumber: 3)
     }
+    if self.permanentPassword != false {
+      try visitor.visitSingularBoolField(value: self.permanentPassword, fieldNumber: 4)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1122,6 +1290,7 @@ nonisolated extension Spearhead_Platform_V1_SetPasswordRequest: SwiftProtobuf.Me
     if lhs.requestID != rhs.requestID {return false}
     if lhs.user != rhs.user {return false}
     if lhs.password != rhs.password {return false}
+    if lhs.permanentPassword != rhs.permanentPassword {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1504,7 +1673,7 @@ nonisolated extension Spearhead_Platform_V1_SignInRequest: SwiftProtobuf.Message
 
 nonisolated extension Spearhead_Platform_V1_SignInResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".SignInResponse"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}token\0\u{3}expire_time\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}token\0\u{3}expire_time\0\u{3}password_change_required\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1514,6 +1683,7 @@ nonisolated extension Spearhead_Platform_V1_SignInResponse: SwiftProtobuf.Messag
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularStringField(value: &self.token) }()
       case 2: try { try decoder.decodeSingularMessageField(value: &self._expireTime) }()
+      case 3: try { try decoder.decodeSingularBoolField(value: &self.passwordChangeRequired) }()
       default: break
       }
     }
@@ -1530,12 +1700,16 @@ nonisolated extension Spearhead_Platform_V1_SignInResponse: SwiftProtobuf.Messag
     try { if let v = self._expireTime {
       try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
     } }()
+    if self.passwordChangeRequired != false {
+      try visitor.visitSingularBoolField(value: self.passwordChangeRequired, fieldNumber: 3)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   public static func ==(lhs: Spearhead_Platform_V1_SignInResponse, rhs: Spearhead_Platform_V1_SignInResponse) -> Bool {
     if lhs.token != rhs.token {return false}
     if lhs._expireTime != rhs._expireTime {return false}
+    if lhs.passwordChangeRequired != rhs.passwordChangeRequired {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1611,7 +1785,7 @@ nonisolated extension Spearhead_Platform_V1_WhoAmIRequest: SwiftProtobuf.Message
 
 nonisolated extension Spearhead_Platform_V1_WhoAmIResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".WhoAmIResponse"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}kind\0\u{1}id\0\u{1}name\0\u{3}person_id\0\u{1}roles\0\u{1}permissions\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}kind\0\u{1}id\0\u{1}name\0\u{3}person_id\0\u{1}roles\0\u{1}permissions\0\u{3}password_change_required\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1625,6 +1799,7 @@ nonisolated extension Spearhead_Platform_V1_WhoAmIResponse: SwiftProtobuf.Messag
       case 4: try { try decoder.decodeSingularStringField(value: &self.personID) }()
       case 5: try { try decoder.decodeRepeatedStringField(value: &self.roles) }()
       case 6: try { try decoder.decodeMapField(fieldType: SwiftProtobuf._ProtobufMap<SwiftProtobuf.ProtobufString,SwiftProtobuf.ProtobufString>.self, value: &self.permissions) }()
+      case 7: try { try decoder.decodeSingularBoolField(value: &self.passwordChangeRequired) }()
       default: break
       }
     }
@@ -1649,6 +1824,9 @@ nonisolated extension Spearhead_Platform_V1_WhoAmIResponse: SwiftProtobuf.Messag
     if !self.permissions.isEmpty {
       try visitor.visitMapField(fieldType: SwiftProtobuf._ProtobufMap<SwiftProtobuf.ProtobufString,SwiftProtobuf.ProtobufString>.self, value: self.permissions, fieldNumber: 6)
     }
+    if self.passwordChangeRequired != false {
+      try visitor.visitSingularBoolField(value: self.passwordChangeRequired, fieldNumber: 7)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1659,6 +1837,7 @@ nonisolated extension Spearhead_Platform_V1_WhoAmIResponse: SwiftProtobuf.Messag
     if lhs.personID != rhs.personID {return false}
     if lhs.roles != rhs.roles {return false}
     if lhs.permissions != rhs.permissions {return false}
+    if lhs.passwordChangeRequired != rhs.passwordChangeRequired {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1946,6 +2125,269 @@ nonisolated extension Spearhead_Platform_V1_RotateOperatorTokenResponse: SwiftPr
     if lhs._token != rhs._token {return false}
     if lhs.secret != rhs.secret {return false}
     if lhs._formerExpireTime != rhs._formerExpireTime {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Spearhead_Platform_V1_ChangePasswordRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".ChangePasswordRequest"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}request_id\0\u{3}present_password\0\u{3}new_password\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.requestID) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.presentPassword) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.newPassword) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.requestID.isEmpty {
+      try visitor.visitSingularStringField(value: self.requestID, fieldNumber: 1)
+    }
+    if !self.presentPassword.isEmpty {
+      try visitor.visitSingularStringField(value: self.presentPassword, fieldNumber: 2)
+    }
+    if !self.newPassword.isEmpty {
+      try visitor.visitSingularStringField(value: self.newPassword, fieldNumber: 3)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Spearhead_Platform_V1_ChangePasswordRequest, rhs: Spearhead_Platform_V1_ChangePasswordRequest) -> Bool {
+    if lhs.requestID != rhs.requestID {return false}
+    if lhs.presentPassword != rhs.presentPassword {return false}
+    if lhs.newPassword != rhs.newPassword {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Spearhead_Platform_V1_ChangePasswordResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".ChangePasswordResponse"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap()
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    // Load everything into unknown fields
+    while try decoder.nextFieldNumber() != nil {}
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Spearhead_Platform_V1_ChangePasswordResponse, rhs: Spearhead_Platform_V1_ChangePasswordResponse) -> Bool {
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Spearhead_Platform_V1_Session: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".Session"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{3}create_time\0\u{3}expire_time\0\u{3}last_use_time\0\u{1}address\0\u{1}current\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.id) }()
+      case 2: try { try decoder.decodeSingularMessageField(value: &self._createTime) }()
+      case 3: try { try decoder.decodeSingularMessageField(value: &self._expireTime) }()
+      case 4: try { try decoder.decodeSingularMessageField(value: &self._lastUseTime) }()
+      case 5: try { try decoder.decodeSingularStringField(value: &self.address) }()
+      case 6: try { try decoder.decodeSingularBoolField(value: &self.current) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if !self.id.isEmpty {
+      try visitor.visitSingularStringField(value: self.id, fieldNumber: 1)
+    }
+    try { if let v = self._createTime {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
+    } }()
+    try { if let v = self._expireTime {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 3)
+    } }()
+    try { if let v = self._lastUseTime {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 4)
+    } }()
+    if !self.address.isEmpty {
+      try visitor.visitSingularStringField(value: self.address, fieldNumber: 5)
+    }
+    if self.current != false {
+      try visitor.visitSingularBoolField(value: self.current, fieldNumber: 6)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Spearhead_Platform_V1_Session, rhs: Spearhead_Platform_V1_Session) -> Bool {
+    if lhs.id != rhs.id {return false}
+    if lhs._createTime != rhs._createTime {return false}
+    if lhs._expireTime != rhs._expireTime {return false}
+    if lhs._lastUseTime != rhs._lastUseTime {return false}
+    if lhs.address != rhs.address {return false}
+    if lhs.current != rhs.current {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Spearhead_Platform_V1_ListSessionsRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".ListSessionsRequest"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}page_size\0\u{3}page_token\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularInt32Field(value: &self.pageSize) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.pageToken) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.pageSize != 0 {
+      try visitor.visitSingularInt32Field(value: self.pageSize, fieldNumber: 1)
+    }
+    if !self.pageToken.isEmpty {
+      try visitor.visitSingularStringField(value: self.pageToken, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Spearhead_Platform_V1_ListSessionsRequest, rhs: Spearhead_Platform_V1_ListSessionsRequest) -> Bool {
+    if lhs.pageSize != rhs.pageSize {return false}
+    if lhs.pageToken != rhs.pageToken {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Spearhead_Platform_V1_ListSessionsResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".ListSessionsResponse"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}sessions\0\u{3}next_page_token\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeRepeatedMessageField(value: &self.sessions) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.nextPageToken) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.sessions.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.sessions, fieldNumber: 1)
+    }
+    if !self.nextPageToken.isEmpty {
+      try visitor.visitSingularStringField(value: self.nextPageToken, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Spearhead_Platform_V1_ListSessionsResponse, rhs: Spearhead_Platform_V1_ListSessionsResponse) -> Bool {
+    if lhs.sessions != rhs.sessions {return false}
+    if lhs.nextPageToken != rhs.nextPageToken {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Spearhead_Platform_V1_EndSessionsRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".EndSessionsRequest"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}request_id\0\u{3}present_password\0\u{1}ids\0\u{1}others\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.requestID) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.presentPassword) }()
+      case 3: try { try decoder.decodeRepeatedStringField(value: &self.ids) }()
+      case 4: try { try decoder.decodeSingularBoolField(value: &self.others) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.requestID.isEmpty {
+      try visitor.visitSingularStringField(value: self.requestID, fieldNumber: 1)
+    }
+    if !self.presentPassword.isEmpty {
+      try visitor.visitSingularStringField(value: self.presentPassword, fieldNumber: 2)
+    }
+    if !self.ids.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.ids, fieldNumber: 3)
+    }
+    if self.others != false {
+      try visitor.visitSingularBoolField(value: self.others, fieldNumber: 4)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Spearhead_Platform_V1_EndSessionsRequest, rhs: Spearhead_Platform_V1_EndSessionsRequest) -> Bool {
+    if lhs.requestID != rhs.requestID {return false}
+    if lhs.presentPassword != rhs.presentPassword {return false}
+    if lhs.ids != rhs.ids {return false}
+    if lhs.others != rhs.others {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Spearhead_Platform_V1_EndSessionsResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".EndSessionsResponse"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}ended_count\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularInt32Field(value: &self.endedCount) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.endedCount != 0 {
+      try visitor.visitSingularInt32Field(value: self.endedCount, fieldNumber: 1)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Spearhead_Platform_V1_EndSessionsResponse, rhs: Spearhead_Platform_V1_EndSessionsResponse) -> Bool {
+    if lhs.endedCount != rhs.endedCount {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

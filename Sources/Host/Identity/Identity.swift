@@ -30,16 +30,19 @@ package final class Identity: Sendable {
     private let directory: TenantDirectory
     private let revision: IdentityRevision
     private let now: @Sendable () -> Instant
+    private let sessionIdleSeconds: Int64
     private let state: Mutex<State>
 
+    /// - Parameter sessionIdleSeconds: A session ends when it was not used for so long.
     package init(
         control: ControlStore, composition: Composition, directory: TenantDirectory, revision: IdentityRevision,
-        now: @escaping @Sendable () -> Instant
+        sessionIdleSeconds: Int64, now: @escaping @Sendable () -> Instant
     ) throws {
         self.control = control
         self.composition = composition
         self.directory = directory
         self.revision = revision
+        self.sessionIdleSeconds = sessionIdleSeconds
         self.now = now
         let ended = now().advanced(bySeconds: -Self.endedRetentionSeconds)
         let records = try control.write { connection in
@@ -52,19 +55,22 @@ package final class Identity: Sendable {
     /// Grows whenever something about tokens, users or companies changes.
     var generation: UInt64 { revision.current }
 
-    /// What `credential` means; remembers the answer on it and counts the connection. Call this on the connection's event loop only.
+    /// What `credential` means when a call presents it; remembers the answer on it, notes the use and counts the connection. Call this on
+    /// the connection's event loop only.
     package func lookUp(_ credential: Credential) -> Lookup {
         if let known = credential.session {
             let session = unsafeDowncast(known, to: Session.self)
-            if isCurrent(session) { return .session(session) }
+            if continues(session) { return .session(session) }
         }
         let result = lookUp(authorization: credential.bytes)
         switch result {
         case .session(let session):
             if let refusal = session.tenant?.seats.refusal(credential) { return .refused(refusal) }
             credential.session = session
-        case .load(_, let tenant):
+            session.credential.use.note(now())
+        case .load(let record, let tenant):
             if let refusal = tenant.seats.refusal(credential) { return .refused(refusal) }
+            record.use.note(now())
         case .refused: break
         }
         return result
@@ -85,7 +91,7 @@ package final class Identity: Sendable {
         let (record, session) = state.withLock { ($0.credentials[digest], $0.sessions[digest]) }
         guard let record else { return .refused(.tokenUnknown) }
         if let refusal = refusal(record) { return .refused(refusal) }
-        if let session, isCurrent(session) { return .session(session) }
+        if let session, isCurrent(session, at: now()) { return .session(session) }
         guard let id = record.tenant else {
             let caller = Caller(kind: .operator, id: record.subject, name: record.name)
             return .session(remember(record, caller, Grants(count: composition.permissions.count), nil, revision))
@@ -114,43 +120,61 @@ package final class Identity: Sendable {
         let caller = Caller(
             kind: record.kind == .api ? .api : .user, id: user.id, name: user.name, person: user.person, roles: roles)
         let grants = composition.grants(roles: roles, overrides: try Users.overrides(reader))
-        return remember(record, caller, grants, tenant, revision)
+        let duty: Duty? = record.kind == .user && user.passwordIsTemporary ? .changePassword : nil
+        return remember(record, caller, grants, tenant, revision, duty: duty)
     }
 
     private func remember(
-        _ record: CredentialRecord, _ caller: Caller, _ grants: Grants, _ tenant: TenantRuntime?, _ revision: UInt64
+        _ record: CredentialRecord, _ caller: Caller, _ grants: Grants, _ tenant: TenantRuntime?, _ revision: UInt64,
+        duty: Duty? = nil
     ) -> Session {
         let session = Session(
-            credential: record, caller: caller, grants: grants, tenant: tenant, context: tenant?.context,
+            credential: record, caller: caller, grants: grants, tenant: tenant, context: tenant?.context, duty: duty,
             revision: revision)
         state.withLock { $0.sessions[record.digest] = session }
         return session
     }
 
-    /// Whether nothing that the session rests on has changed.
-    func isCurrent(_ session: Session) -> Bool {
-        session.revision == revision.current && now() < session.credential.expiresAt
+    /// Whether nothing that the session rests on has changed; if so it is used now.
+    func continues(_ session: Session) -> Bool {
+        let now = now()
+        guard isCurrent(session, at: now) else { return false }
+        session.credential.use.note(now)
+        return true
+    }
+
+    private func isCurrent(_ session: Session, at now: Instant) -> Bool {
+        session.revision == revision.current && now < session.credential.expiresAt && !isIdle(session.credential, at: now)
     }
 
     private func refusal(_ record: CredentialRecord) -> RPCError? {
         if record.revokedAt != nil { return .tokenRevoked }
-        return now() < record.expiresAt ? nil : .tokenExpired
+        let now = now()
+        guard now < record.expiresAt else { return .tokenExpired }
+        return isIdle(record, at: now) ? .sessionIdle : nil
+    }
+
+    private func isIdle(_ record: CredentialRecord, at now: Instant) -> Bool {
+        record.kind == .user && now.milliseconds - record.use.last.milliseconds >= sessionIdleSeconds * 1000
     }
 }
 
 extension Identity {
     /// Makes a token; the secret is given once and not stored.
     ///
-    /// - Parameter announced: Told of the token before it works; when it throws, there is none.
+    /// - Parameters:
+    ///   - address: The network address that signed in.
+    ///   - announced: Told of the token before it works; when it throws, there is none.
     package func issue(
         _ kind: CredentialRecord.Kind, tenant: TenantID?, subject: String, name: String, lifetimeSeconds: Int64,
-        announced: (CredentialRecord) throws -> Void = { _ in }
+        address: String = "", announced: (CredentialRecord) throws -> Void = { _ in }
     ) throws -> (record: CredentialRecord, secret: Secret) {
         let secret = Token.make()
         let now = now()
         let record = CredentialRecord(
             id: UUIDv7.generate(at: now), digest: TokenDigest(token: secret), kind: kind, tenant: tenant, subject: subject,
-            name: name, createdAt: now, expiresAt: now.advanced(bySeconds: lifetimeSeconds), revokedAt: nil)
+            name: name, createdAt: now, expiresAt: now.advanced(bySeconds: lifetimeSeconds), revokedAt: nil,
+            address: address, use: SessionUse(now))
         try announced(record)
         try control.write { try record.insert($0) }
         state.withLock { $0.credentials[record.digest] = record }
@@ -193,6 +217,7 @@ extension Identity {
             for (digest, record) in state.credentials where erased.contains(record.id) {
                 state.credentials[digest]?.revokedAt = record.revokedAt ?? now
                 state.credentials[digest]?.name = ""
+                state.credentials[digest]?.address = ""
                 state.sessions[digest] = nil
             }
         }
@@ -222,6 +247,19 @@ extension Identity {
     /// The tokens of a company, by id.
     package func tokens(of tenant: TenantID) -> [CredentialRecord] {
         state.withLock { $0.credentials.values.filter { $0.tenant == tenant } }.sorted { $0.id < $1.id }
+    }
+
+    /// The sessions of a user that have not ended, by id.
+    func sessions(of user: String, in tenant: TenantID) -> [CredentialRecord] {
+        tokens(of: tenant).filter { $0.kind == .user && $0.subject == user && refusal($0) == nil }
+    }
+
+    /// Keeps on disk when sessions were used last, so that a restart neither ends nor prolongs them.
+    func saveUses() throws {
+        let now = now()
+        let live = state.withLock { $0.credentials.values.filter { $0.kind == .user && $0.isLive(at: now) } }
+        guard !live.isEmpty else { return }
+        try control.write { try CredentialRecord.saveUses(live, $0) }
     }
 
     /// Forgets the tokens of a company that is gone.
@@ -261,6 +299,8 @@ extension RPCError {
         .unauthenticated, "TOKEN_UNKNOWN", "The token is not valid. Sign in again, or ask for a new token.", domain: "platform")
     static let tokenRevoked = RPCError(
         .unauthenticated, "TOKEN_REVOKED", "The token was revoked. Sign in again, or ask for a new token.", domain: "platform")
+    static let sessionIdle = RPCError(
+        .unauthenticated, "SESSION_IDLE", "The session was not used for too long. Sign in again.", domain: "platform")
     static let tokenExpired = RPCError(
         .unauthenticated, "TOKEN_EXPIRED", "The token has expired. Sign in again, or ask for a new token.", domain: "platform")
 }

@@ -19,14 +19,20 @@ package final class Password: Sendable {
     package var derivations: Int { derivationCount.load(ordering: .relaxed) }
 
     /// Hashes a new password.
-    package func hash(_ password: Secret) throws -> Secret {
-        guard Self.lengths.contains(password.length) else {
-            throw RPCError.invalidField(
-                "password", "must have \(Self.lengths.lowerBound) to \(Self.lengths.upperBound) characters")
-        }
+    ///
+    /// - Parameter field: Where the caller gave it.
+    package func hash(_ password: Secret, field: String = "password") throws -> Secret {
+        try Self.checkLength(password, field: field)
         let salt = (0..<16).map { _ in UInt8.random(in: .min ... .max) }
         let hash = try derive(password, salt: salt, cost: cost)
         return Secret("$scrypt$ln=\(cost),r=8,p=1$\(Data(salt).base64EncodedString())$\(Data(hash).base64EncodedString())")
+    }
+
+    /// - Throws: INVALID_ARGUMENT when a new password is too short or too long.
+    static func checkLength(_ password: Secret, field: String) throws {
+        guard lengths.contains(password.length) else {
+            throw RPCError.invalidField(field, "must have \(lengths.lowerBound) to \(lengths.upperBound) characters")
+        }
     }
 
     /// Whether a password is the one that was hashed; compares in constant time.

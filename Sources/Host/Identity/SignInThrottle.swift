@@ -32,6 +32,9 @@ package final class SignInThrottle: Sendable {
         state = Mutex(State(addresses: AddressThrottle(failures: addressFailures)))
     }
 
+    /// What a login is counted under.
+    static func key(tenant: String, login: String) -> String { "\(tenant)/\(login.lowercased())" }
+
     /// Logins and addresses that are remembered.
     var count: (logins: Int, addresses: Int) { state.withLock { ($0.logins.count, $0.addresses.count) } }
 

@@ -8,6 +8,7 @@ enum PlatformMethods {
 
     static func all() throws -> [Entry] {
         HealthMethods.all + StatusMethods.all + TenantMethods.all + PluginMethods.all + IdentityMethods.all + TokenMethods.all
+            + AccountMethods.all
             + AuditVerification.all + DataMethods.all + BackupMethods.all + PrivacyMethods.all
     }
 
@@ -53,12 +54,11 @@ enum PlatformMethods {
     ///
     /// - Parameter then: Runs after the commit.
     static func companyCommand<Request: CommandRequest, Response: Message>(
-        _ service: String, _ method: String, permission: String,
+        _ service: String, _ method: String, _ realm: HostMethod.Realm,
         _ prepare: @escaping @Sendable (Request, PlatformCall) throws -> (Writer, Call) throws -> Response,
         then: @escaping @Sendable (Request, PlatformCall) throws -> Void = { _, _ in }
     ) -> Entry {
-        let realm = HostMethod.Realm.company(permission: permission)
-        return entry(
+        entry(
             service, method, Request.self, Response.self, .unary,
             .maintenance(realm) { payload, call in
                 let request: Request = try decode(payload)
@@ -76,8 +76,11 @@ enum PlatformMethods {
     private static func remembered<Request: CommandRequest>(
         _ payload: [UInt8], _ request: Request, _ call: PlatformCall
     ) throws -> [UInt8] {
-        guard var request = request as? any PasswordRequest, !request.password.isEmpty else { return payload }
-        request.password = try call.services.passwords.stretch(Secret(request.password), salt: request.requestID).reveal()
+        guard var request = request as? any PasswordRequest else { return payload }
+        let id = request.requestID
+        try request.hidePasswords {
+            $0.isEmpty ? "" : try call.services.passwords.stretch(Secret($0), salt: id).reveal()
+        }
         return try request.serializedBytes()
     }
 

@@ -17,6 +17,7 @@ package struct PlatformPlugin: Plugin {
         registrar.migration("0001-execution", sql: PlatformSchema.execution)
         registrar.migration("0002-users", sql: PlatformSchema.users)
         registrar.migration("0003-blobs", sql: BlobTable.schema)
+        registrar.migration("0004-temporary-passwords", sql: PlatformSchema.temporaryPasswords)
         PlatformPermission.register(with: &registrar)
         registrar.query("UserService", "GetUser", permission: PlatformPermission.usersRead, UserMethods.get)
         registrar.query("UserService", "ListUsers", permission: PlatformPermission.usersRead, UserMethods.list)

@@ -72,4 +72,9 @@ enum PlatformSchema {
             PRIMARY KEY (role, permission)
         ) STRICT, WITHOUT ROWID;
         """
+
+    /// A password that somebody else set, until the user sets another one.
+    static let temporaryPasswords = """
+        ALTER TABLE platform_user ADD COLUMN password_temporary INTEGER NOT NULL DEFAULT 0 CHECK (password_temporary IN (0, 1));
+        """
 }

@@ -13,7 +13,8 @@ enum PrivacyMethods {
         PlatformMethods.serverStream(
             "PrivacyService", "ExportPersonalData", .company(permission: PlatformPermission.personsExport), export),
         PlatformMethods.companyCommand(
-            "PrivacyService", PersonErasure.method.method, permission: PlatformPermission.personsErase, erase, then: scrub),
+            "PrivacyService", PersonErasure.method.method, .company(permission: PlatformPermission.personsErase), erase,
+            then: scrub),
     ]
 
     @Sendable private static func export(

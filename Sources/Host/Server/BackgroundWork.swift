@@ -8,12 +8,16 @@ internal import TenantStore
 ///
 /// Deliveries wait for others' servers, backups and archives for the disk, and health checks may read much, so each have a thread of their own.
 final class BackgroundWork: Sendable {
+    /// How often it is kept when sessions were used; a host that is killed forgets so much of it.
+    static let usesSavedSeconds: Int64 = 300
+
     private let services: HostServices
     private let anchors: AuditAnchors
     private let scheduler: Scheduler
     private let outbox: OutboxDeliverer
     private let idleSeconds: Int64
     private let closesUnusedAt: Mutex<Instant>
+    private let savesUsesAt: Mutex<Instant>
     private let blobs: BlobSweeper
     private let backups: BackupRounds
     private let erasures: ErasureFinisher
@@ -25,6 +29,7 @@ final class BackgroundWork: Sendable {
         self.services = services
         self.idleSeconds = idleSeconds
         closesUnusedAt = Mutex(services.now().advanced(bySeconds: idleSeconds))
+        savesUsesAt = Mutex(services.now().advanced(bySeconds: Self.usesSavedSeconds))
         anchors = AuditAnchors(services: services)
         let known = Self.takeAgenda(services)
         scheduler = Scheduler(services: services, dueAt: known.mapValues(\.jobsDueAt))
@@ -56,6 +61,7 @@ final class BackgroundWork: Sendable {
         for ticker in running { ticker.stop() }
         anchorTouched()
         archive()
+        saveUses()
     }
 
     /// Anchors, removes what could not be removed before, closes what is unused, makes room, runs due jobs, then removes what nobody owns.
@@ -63,6 +69,7 @@ final class BackgroundWork: Sendable {
         anchorTouched()
         TenantProvisioning(services: services).discardLeftovers()
         closeUnused()
+        if isTime(savesUsesAt, every: Self.usesSavedSeconds) { saveUses() }
         cutLogs()
         scheduler.tick(now: services.now()) { isStopping.load(ordering: .acquiring) }
         blobs.tick(now: services.now()) { isStopping.load(ordering: .acquiring) }
@@ -115,13 +122,23 @@ final class BackgroundWork: Sendable {
     }
 
     private func closeUnused() {
+        if isTime(closesUnusedAt, every: idleSeconds) { services.store.closeUnused() }
+    }
+
+    private func saveUses() {
+        do { try services.identity.saveUses() } catch {
+            services.logger.warning("it was not kept when sessions were used", metadata: ["error": "\(error)"])
+        }
+    }
+
+    /// Whether the time has come; if so the next one is set.
+    private func isTime(_ next: borrowing Mutex<Instant>, every seconds: Int64) -> Bool {
         let now = services.now()
-        let isTime = closesUnusedAt.withLock { next in
+        return next.withLock { next in
             guard next <= now else { return false }
-            next = now.advanced(bySeconds: idleSeconds)
+            next = now.advanced(bySeconds: seconds)
             return true
         }
-        if isTime { services.store.closeUnused() }
     }
 
     /// A company without room commits nothing, so nothing else would cut the log that may be what fills its quota.

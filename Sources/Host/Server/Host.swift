@@ -40,7 +40,8 @@ package final class Host: Sendable {
         let services = try HostServices(
             composition: composition, dataDirectory: directory, storeConfiguration: configuration.store,
             defaults: configuration.tenantQuota, passwordCost: configuration.passwordCost,
-            signInFailures: configuration.signInFailures, backups: configuration.backups(),
+            signInFailures: configuration.signInFailures, sessionIdleSeconds: configuration.sessionIdleSeconds,
+            refusedPasswords: configuration.refusedPasswords, backups: configuration.backups(),
             loggedCalls: configuration.loggedCalls, logger: logger, now: now)
         do {
             TenantProvisioning(services: services).finishInterrupted()

@@ -158,7 +158,7 @@ final class CommandStream: Sendable {
     private func present() -> AdmittedCall? {
         let (session, admitted, isLoading) = state.withLock { ($0.session, $0.admitted, $0.isLoadingSession) }
         if isLoading { return nil }
-        if services.identity.isCurrent(session) { return admitted }
+        if services.identity.continues(session) { return admitted }
         switch services.identity.lookUp(authorization: opening.call.credential?.bytes ?? []) {
         case .session(let session): return adopt(session)
         case .refused(let error):
@@ -181,6 +181,7 @@ final class CommandStream: Sendable {
 
     private func adopt(_ session: Session) -> AdmittedCall? {
         do {
+            try session.requireNoDuty()
             let (tenant, context) = try session.company()
             guard tenant === self.tenant else { throw RPCError.companyReplaced }
             let scope = try services.composition.authorize(

@@ -36,14 +36,15 @@ extension PluginRegistrar {
     /// refuses, when the content is not what the head declared, or when the stream is cut, nothing is kept. A piece has at most 1 MiB.
     ///
     /// - Parameters:
+    ///   - content: What the content must be; other content is refused with `NOT_A_PHOTO` before it is stored.
     ///   - maxBytes: Largest content, 1 byte to 4 GiB.
     ///   - handler: Runs in the tenant's lane with the head of the upload, its `chunk` empty, and the stored content.
     public mutating func upload<Request: UploadRequest, Response: Message>(
-        _ service: String, _ method: String, permission: String, maxBytes: Int64,
+        _ service: String, _ method: String, permission: String, content: UploadContent = .any, maxBytes: Int64,
         _ handler: @escaping @Sendable (Request, Blob, Writer, Call) throws -> Response
     ) {
         let invocation = UploadInvocation(
-            bytesMax: maxBytes,
+            bytesMax: maxBytes, content: content,
             head: { payload in
                 var request: Request = try Self.decode(payload)
                 let chunk = request.chunk

@@ -18,6 +18,8 @@ package struct UploadInvocation: Sendable {
 
     /// Largest content.
     package let bytesMax: Int64
+    /// What it must be.
+    package let content: UploadContent
     /// Decodes the first message.
     package let head: @Sendable ([UInt8]) throws -> UploadHead
     /// Decodes a message after the first one.

@@ -9,9 +9,13 @@ struct UserCommand: ParsableCommand {
         commandName: "user", abstract: "Users of a company.",
         subcommands: [Create.self, List.self, Show.self, Update.self, SetPassword.self, Disable.self])
 
+    /// What both commands say that set a password.
+    private static let temporary =
+        "The user must choose another password at the next sign-in, unless --permanent-password says that it stays."
+
     struct Create: ServerCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Make a user.", discussion: "Without a password the user signs in with tokens only.")
+            abstract: "Make a user.", discussion: "Without a password the user signs in with tokens only. \(temporary)")
 
         @Argument(help: "Unique in the company; 2 to 64 characters.") var login: String
         @Option(help: "Name of the user.") var name: String
@@ -32,6 +36,7 @@ struct UserCommand: ParsableCommand {
                     $0.roles = roles
                     $0.personID = personId ?? ""
                     $0.password = secret?.reveal() ?? ""
+                    $0.permanentPassword = password.permanentPassword
                 })
             try session.printer.show(try .message(response.user), response.user.facts)
         }
@@ -108,7 +113,7 @@ struct UserCommand: ParsableCommand {
     struct SetPassword: ServerCommand {
         static let configuration = CommandConfiguration(
             abstract: "Set a user's password; all sessions of the user end.",
-            discussion: "Asks on a terminal when no file is given.")
+            discussion: "Asks on a terminal when no file is given. \(temporary)")
 
         @Argument(help: "Login or id.") var user: String
         @OptionGroup(title: "Password") var password: PasswordOptions
@@ -123,6 +128,7 @@ struct UserCommand: ParsableCommand {
                 .with {
                     $0.user = user
                     $0.password = secret.reveal()
+                    $0.permanentPassword = password.permanentPassword
                 })
             session.printer.show(.object([("user", .string(user))]), "The password of \(user) is set; all sessions have ended.\n")
         }
@@ -160,7 +166,8 @@ extension Spearhead_Platform_V1_User {
     var facts: String {
         Facts([
             ("login", login), ("name", name), ("id", id), ("person", personID), ("roles", roles.joined(separator: ", ")),
-            ("state", disabled ? "disabled" : "active"), ("created", Texts.time(createTime, isSet: hasCreateTime)),
+            ("state", disabled ? "disabled" : "active"), ("password", passwordChangeRequired ? "must be changed" : ""),
+            ("created", Texts.time(createTime, isSet: hasCreateTime)),
         ]).text
     }
 }

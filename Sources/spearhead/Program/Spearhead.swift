@@ -36,7 +36,8 @@ struct Spearhead: AsyncParsableCommand {
             CommandGroup(
                 name: "Company",
                 subcommands: [
-                    UserCommand.self, TokenCommand.self, AuditCommand.self, ImportCommand.self, ExportCommand.self,
+                    UserCommand.self, AccountCommand.self, TokenCommand.self, AuditCommand.self, ImportCommand.self,
+                    ExportCommand.self,
                     PersonCommand.self,
                 ]),
             CommandGroup(name: "Calls", subcommands: [CallCommand.self, MethodsCommand.self]),

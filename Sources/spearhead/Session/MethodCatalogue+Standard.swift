@@ -22,6 +22,7 @@ extension MethodCatalogue {
             switch realm {
             case .anyone: "anyone"
             case .authenticated: "any token"
+            case .signedIn: "any session"
             case .operators: "operators"
             case .company(let permission): permission
             }

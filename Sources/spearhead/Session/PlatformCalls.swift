@@ -103,6 +103,17 @@ enum PlatformCalls {
         platform: "TokenService", Spearhead_Platform_V1_RotateOperatorTokenRequest.self,
         Spearhead_Platform_V1_RotateOperatorTokenResponse.self)
 
+    // AccountService
+    static let changePassword = Method(
+        platform: "AccountService", Spearhead_Platform_V1_ChangePasswordRequest.self,
+        Spearhead_Platform_V1_ChangePasswordResponse.self)
+    static let listSessions = Method(
+        platform: "AccountService", Spearhead_Platform_V1_ListSessionsRequest.self,
+        Spearhead_Platform_V1_ListSessionsResponse.self)
+    static let endSessions = Method(
+        platform: "AccountService", Spearhead_Platform_V1_EndSessionsRequest.self,
+        Spearhead_Platform_V1_EndSessionsResponse.self)
+
     // BackupService
     static let createBackup = Method(
         platform: "BackupService", Spearhead_Platform_V1_CreateBackupRequest.self, Spearhead_Platform_V1_CreateBackupResponse.self

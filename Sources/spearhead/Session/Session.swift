@@ -52,6 +52,11 @@ struct Session: Sendable {
         try await client.stream(method.name, request, timeoutMilliseconds: Self.longTimeoutMilliseconds)
     }
 
+    /// The same connection with another token.
+    func presenting(_ token: TokenProvider) -> Session {
+        Session(settings: settings, client: client.presenting(token), printer: printer, context: context)
+    }
+
     /// The session inside the company of the settings: as its admin when one is named, otherwise as the token's owner.
     func inCompany() async throws -> Session {
         guard let tenant = settings.tenant else { return self }
@@ -66,8 +71,7 @@ struct Session: Sendable {
                 $0.slug = slug
                 $0.lifetimeSeconds = 3600
             })
-        return Session(
-            settings: settings, client: client.presenting(.fixed(issued.token)), printer: printer, context: context)
+        return presenting(.fixed(issued.token))
     }
 }
 

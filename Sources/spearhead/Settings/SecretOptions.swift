@@ -12,6 +12,9 @@ struct PasswordOptions: ParsableArguments {
     @Flag(help: "Ask for the password on the terminal.")
     var promptPassword = false
 
+    @Flag(help: "Let the password stay; otherwise the user must choose another one at the next sign-in.")
+    var permanentPassword = false
+
     /// The password, or `nil` when none is wanted.
     func read(in context: ProgramContext, isRequired: Bool) throws -> Secret? {
         if let passwordFile {
@@ -27,7 +30,17 @@ struct PasswordOptions: ParsableArguments {
             }
             return nil
         }
-        guard let first = context.input.promptSecret("Password: "), let second = context.input.promptSecret("Again: ") else {
+        return try SecretReader.chosen("Password: ", in: context)
+    }
+}
+
+/// Reads secrets from files and standard input.
+enum SecretReader {
+    private static let bytesMax = 64 * 1024
+
+    /// A new password that a person types twice.
+    static func chosen(_ prompt: String, in context: ProgramContext) throws -> Secret {
+        guard let first = context.input.promptSecret(prompt), let second = context.input.promptSecret("Again: ") else {
             throw CommandFailure(.usage, "PASSWORD_MISSING", "No password was typed.")
         }
         guard first == second else {
@@ -35,11 +48,6 @@ struct PasswordOptions: ParsableArguments {
         }
         return first
     }
-}
-
-/// Reads secrets from files and standard input.
-enum SecretReader {
-    private static let bytesMax = 64 * 1024
 
     /// The first line of a file, or of standard input for `-`.
     static func firstLine(of path: String, what: String, in context: ProgramContext) throws -> Secret {

@@ -93,6 +93,18 @@ struct SignInAbuseTests {
         }
     }
 
+    @Test("A sign-in that succeeds is logged with company, login and address")
+    func successLogged() async throws {
+        let log = LogRecorder()
+        try await TestHost.run(logger: log.logger) { host in
+            let company = try await host.company("acme")
+            _ = try await company.user("ann", roles: ["rep"], password: Self.password)
+            #expect(try await refusal(host, "ANN", Self.password) == nil)
+            let lines = log.lines.filter { $0.message == "a user signed in" }
+            #expect(lines.map(\.metadata) == [["tenant": company.id, "login": "ann", "peer": "127.0.0.1"]])
+        }
+    }
+
     @Test("The throttle remembers a bounded number, and a flood of other logins does not wipe out the one that is guessed at")
     func boundedMemory() throws {
         let throttle = SignInThrottle()

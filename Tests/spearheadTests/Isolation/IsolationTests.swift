@@ -103,6 +103,12 @@ struct IsolationTests {
             try await column(world, .permissionDenied, "COMPANY_TOKEN_REQUIRED", where: \.isForCompanies) {
                 try await world.send($0, token: world.host.operatorToken)
             }
+            try await column(world, .permissionDenied, "COMPANY_TOKEN_REQUIRED", where: { $0.audience == .signedIn }) {
+                try await world.send($0, token: world.host.operatorToken)
+            }
+            try await column(world, .permissionDenied, "SESSION_REQUIRED", where: { $0.audience == .signedIn }) {
+                try await world.send($0, token: world.left.token)
+            }
         }
     }
 

@@ -9,6 +9,7 @@ struct MethodRow: Sendable {
     enum Audience: Hashable, Sendable {
         case anyone
         case authenticated
+        case signedIn
         case operators
         case company(permission: String)
     }
@@ -44,6 +45,7 @@ struct MethodRow: Sendable {
                 switch realm {
                 case .anyone: audience = .anyone
                 case .authenticated: audience = .authenticated
+                case .signedIn: audience = .signedIn
                 case .operators: audience = .operators
                 case .company(let permission): audience = .company(permission: permission)
                 }

@@ -49,9 +49,9 @@ struct RequestDraft {
         "spearhead.visits.v1.DepotService/RecordMovement movement.customer_id",
     ]
 
-    /// The content of an upload.
-    static let content = Data("sample".utf8)
-    static let contentSHA256 = "af2bdbe1aa9b6ec1e2ade1d694f41fc71a831d0268e9891562113d8a62add1bf"
+    /// The content of an upload; it begins as a JPEG picture does.
+    static let content = Data([0xFF, 0xD8, 0xFF, 0xE0]) + Data("a sample".utf8)
+    static let contentSHA256 = "9b315991b2c19d51035c0aa7cc0e692bbd888ea658f0bb7d79e997202b336955"
 
     let schemas: Schemas
     let row: MethodRow

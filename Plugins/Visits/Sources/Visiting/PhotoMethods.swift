@@ -7,7 +7,8 @@ enum PhotoMethods {
     static let bytesMax: Int64 = 16 << 20
 
     static func register(with registrar: inout PluginRegistrar) {
-        registrar.upload("VisitService", "UploadPhoto", permission: Permissions.write, maxBytes: bytesMax, upload)
+        registrar.upload(
+            "VisitService", "UploadPhoto", permission: Permissions.write, content: .photo, maxBytes: bytesMax, upload)
         registrar.download(
             "VisitService", "DownloadPhoto", permission: Permissions.read,
             answering: Spearhead_Visits_V1_DownloadPhotoResponse.self, find)

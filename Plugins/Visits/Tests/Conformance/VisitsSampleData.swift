@@ -43,7 +43,8 @@ enum VisitsSampleData {
         let shop = try company.visit("R2")
         let _: Spearhead_Visits_V1_UploadPhotoResponse = try company.tenant.upload(
             as: company.rep, "spearhead.visits.v1.VisitService/UploadPhoto",
-            Spearhead_Visits_V1_UploadPhotoRequest.with { $0.visitID = shop }, Data("photo".utf8))
+            Spearhead_Visits_V1_UploadPhotoRequest.with { $0.visitID = shop },
+            Data([0xFF, 0xD8, 0xFF, 0xE0]) + Data("photo".utf8))
         // A visit without any step has its required steps open.
         for outlet in ["R1", "D1"] { try company.visit(outlet) }
         for date in ["2026-02-27", "2026-02-28", "2026-03-01"] {

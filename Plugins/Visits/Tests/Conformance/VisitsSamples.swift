@@ -160,8 +160,8 @@ enum VisitsSamples {
             .request("VisitService/UploadPhoto") { tenant in
                 try Spearhead_Visits_V1_UploadPhotoRequest.with {
                     $0.visitID = try id(tenant, "visits_visit")
-                    $0.sha256 = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
-                    $0.chunk = Data("test".utf8)
+                    $0.sha256 = "21a87ca999d652882a42d92360d2467db06e707f846a7cba0c71622c96383eef"
+                    $0.chunk = Data([0xFF, 0xD8, 0xFF, 0xE0]) + Data("test".utf8)
                 }
             }
             .request("VisitService/DownloadPhoto") { tenant in

@@ -94,7 +94,8 @@ struct StepTests {
     @Test("Photos are blobs: the same bytes once, for whoever sees the visit, in bounded number and size")
     func photos() throws {
         let visits = try ["R1", "R3"].map { try company.visit($0) }
-        let content = Data((0..<5000).map { UInt8(truncatingIfNeeded: $0 &* 31) })
+        let jpeg = Data([0xFF, 0xD8, 0xFF, 0xE0])
+        let content = jpeg + Data((0..<5000).map { UInt8(truncatingIfNeeded: $0 &* 31) })
         func upload(_ content: Data, to visit: String) throws -> Spearhead_Visits_V1_UploadPhotoResponse {
             try company.tenant.upload(
                 as: company.rep, "spearhead.visits.v1.VisitService/UploadPhoto",
@@ -117,9 +118,10 @@ struct StepTests {
         #expect(try download(visits[0], as: company.rep) == content)
         #expect(try download(visits[1], as: company.supervisor) == content)
         #expect(reason { _ = try download(visits[0], as: company.otherRep) } == "NOT_FOUND")
-        #expect(reason { _ = try upload(Data(count: Int(PhotoMethods.bytesMax) + 1), to: visits[0]) } == "FILE_TOO_LARGE")
-        for number in 1..<Int(VisitPhotos.countMax) { _ = try upload(Data("\(number)".utf8), to: visits[0]) }
-        #expect(reason { _ = try upload(Data("one more".utf8), to: visits[0]) } == "TOO_MANY_PHOTOS")
+        #expect(reason { _ = try upload(jpeg + Data(count: Int(PhotoMethods.bytesMax)), to: visits[0]) } == "FILE_TOO_LARGE")
+        for number in 1..<Int(VisitPhotos.countMax) { _ = try upload(jpeg + Data("\(number)".utf8), to: visits[0]) }
+        #expect(reason { _ = try upload(jpeg + Data("one more".utf8), to: visits[0]) } == "TOO_MANY_PHOTOS")
+        #expect(reason { _ = try upload(Data("%PDF-1.7 is no picture".utf8), to: visits[0]) } == "NOT_A_PHOTO")
         _ = try upload(content, to: visits[0])
     }
 

@@ -15,7 +15,8 @@ enum IdentityMethods {
         _ method: String, endsTokens: Bool = false,
         _ body: @escaping @Sendable (Request, PlatformCall) throws -> (Writer, Call) throws -> Response
     ) -> PlatformMethods.Entry {
-        PlatformMethods.companyCommand("UserService", method, permission: PlatformPermission.usersWrite, body) { _, call in
+        PlatformMethods.companyCommand("UserService", method, .company(permission: PlatformPermission.usersWrite), body) {
+            _, call in
             call.services.identity.usersChanged()
             if endsTokens { call.services.closeEndedConnections() }
         }
@@ -26,11 +27,14 @@ enum IdentityMethods {
     ) throws -> (Writer, Call) throws -> Spearhead_Platform_V1_CreateUserResponse {
         try requirePerson(request.personID, "person_id", call)
         // Hashing takes a tenth of a second, so it is done here and not in the company's lane.
-        let password = request.password.isEmpty ? nil : try call.services.passwords.hash(Secret(request.password))
+        let password =
+            request.password.isEmpty
+            ? nil
+            : try call.newPassword(Secret(request.password), field: "password", names: [request.login, request.name])
         return { writer, call in
             let user = try Users.create(
                 login: request.login, name: request.name, person: request.personID.isEmpty ? nil : request.personID,
-                roles: request.roles, password: password, writer, call)
+                roles: request.roles, password: password, isTemporary: !request.permanentPassword, writer, call)
             return .with { $0.user = user.message }
         }
     }
@@ -70,13 +74,16 @@ enum IdentityMethods {
     @Sendable private static func setPassword(
         _ request: Spearhead_Platform_V1_SetPasswordRequest, call: PlatformCall
     ) throws -> (Writer, Call) throws -> Spearhead_Platform_V1_SetPasswordResponse {
-        let password = try call.services.passwords.hash(Secret(request.password))
+        let (tenant, _) = try call.caller().company()
+        let known = try call.services.store.readNow(tenant.scope) { try Users.lookUp(request.user, Reader(connection: $0)) }
+        let password = try call.newPassword(
+            Secret(request.password), field: "password", names: known.map { [$0.login, $0.name] } ?? [])
         let identity = call.services.identity
         return { writer, _ in
             let user = try Users.find(request.user, writer)
-            try Users.setPassword(user, password, writer)
+            try Users.setPassword(user, password, isTemporary: !request.permanentPassword, writer)
             // Ended before the commit: a session too few is safe, a session too many is not.
-            try identity.revoke { $0.subject == user.id && $0.kind == .user }
+            try identity.revoke { $0.subject == user.id && $0.tenant == tenant.id && $0.kind == .user }
             return .init()
         }
     }
@@ -84,10 +91,11 @@ enum IdentityMethods {
     @Sendable private static func disable(
         _ request: Spearhead_Platform_V1_DisableUserRequest, call: PlatformCall
     ) throws -> (Writer, Call) throws -> Spearhead_Platform_V1_DisableUserResponse {
+        let (tenant, _) = try call.caller().company()
         let identity = call.services.identity
         return { writer, _ in
             let user = try Users.disable(Users.find(request.user, writer), writer)
-            try identity.revoke { $0.subject == user.id }
+            try identity.revoke { $0.subject == user.id && $0.tenant == tenant.id }
             return .with { $0.user = user.message }
         }
     }

@@ -5,8 +5,10 @@ internal import SwiftProtobuf
 internal import TenantStore
 
 /// TokenService: sessions and API tokens.
-enum TokenMethods {
+package enum TokenMethods {
     static let sessionLifetimeSeconds: Int64 = 12 * 3600
+    /// After how long a session that is not used ends when nothing else is said: half a day in the field without a connection.
+    package static let sessionIdleSecondsDefault: Int64 = 4 * 3600
     static let tokenLifetimeSecondsDefault: Int64 = 90 * 86_400
     static let tokenLifetimeSeconds: ClosedRange<Int64> = 60...34_560_000
     /// Most tokens of a company that are valid at once.
@@ -26,7 +28,7 @@ enum TokenMethods {
         _ request: Spearhead_Platform_V1_SignInRequest, call: PlatformCall
     ) throws -> Spearhead_Platform_V1_SignInResponse {
         let services = call.services
-        let key = "\(request.tenant)/\(request.login.lowercased())"
+        let key = SignInThrottle.key(tenant: request.tenant, login: request.login)
         guard key.utf8.count <= 200 else { throw wrong }
         try services.throttle.check(key, address: call.peer, now: call.now)
         let tenant = services.directory.find(slug: request.tenant)
@@ -49,10 +51,15 @@ enum TokenMethods {
         }
         services.throttle.succeeded(key)
         let (record, secret) = try services.identity.issue(
-            .user, tenant: tenant.id, subject: user.id, name: user.login, lifetimeSeconds: sessionLifetimeSeconds)
+            .user, tenant: tenant.id, subject: user.id, name: user.login, lifetimeSeconds: sessionLifetimeSeconds,
+            address: call.peer)
+        services.logger.info(
+            "a user signed in",
+            metadata: ["tenant": "\(tenant.id.rawValue)", "login": "\(user.login)", "peer": "\(call.peer)"])
         return .with {
             $0.token = secret.reveal()
             $0.expireTime = record.expiresAt.timestamp
+            $0.passwordChangeRequired = user.passwordIsTemporary
         }
     }
 
@@ -77,6 +84,7 @@ enum TokenMethods {
             response.name = session.caller.name
             response.personID = session.caller.person ?? ""
             response.roles = session.caller.roles.map(\.name).sorted()
+            response.passwordChangeRequired = session.duty == .changePassword
             for (index, permission) in call.services.composition.permissions.enumerated() {
                 guard let scope = session.grants[index], session.context?.enabledPlugins.contains(permission.plugin) == true
                 else { continue }

@@ -26,12 +26,19 @@ enum UserMethods {
 
 extension Spearhead_Platform_V1_ListUsersRequest: PagedRequest {}
 extension Spearhead_Platform_V1_UpdateUserRequest: UpdateRequest {}
-extension Spearhead_Platform_V1_CreateUserRequest: PasswordRequest {}
-extension Spearhead_Platform_V1_SetPasswordRequest: PasswordRequest {}
+extension Spearhead_Platform_V1_CreateUserRequest: PasswordRequest {
+    mutating func hidePasswords(_ stretch: (String) throws -> String) rethrows { password = try stretch(password) }
+}
+extension Spearhead_Platform_V1_SetPasswordRequest: PasswordRequest {
+    mutating func hidePasswords(_ stretch: (String) throws -> String) rethrows { password = try stretch(password) }
+}
 extension Spearhead_Platform_V1_DisableUserRequest: CommandRequest {}
 extension Spearhead_Platform_V1_SetRoleGrantRequest: CommandRequest {}
 
-/// A command that brings a new password.
+/// A command that brings passwords.
 protocol PasswordRequest: CommandRequest {
-    var password: String { get set }
+    /// Replaces each password, so that what is kept of the request does not help to guess it.
+    ///
+    /// - Parameter stretch: Gives what recognises a password and is as costly to guess as its hash.
+    mutating func hidePasswords(_ stretch: (String) throws -> String) rethrows
 }

@@ -20,7 +20,8 @@ package enum Users {
     }
 
     static func create(
-        login: String, name: String, person: String?, roles: [String], password: Secret?, _ writer: Writer, _ call: Call
+        login: String, name: String, person: String?, roles: [String], password: Secret?, isTemporary: Bool, _ writer: Writer,
+        _ call: Call
     ) throws -> UserRecord {
         let login = normalized(login)
         try check(login: login, name: name, roles: roles)
@@ -31,8 +32,8 @@ package enum Users {
         try writer.insert(
             "platform_user",
             [
-                "id": id, "login": login, "name": name, "person_id": person, "password": password?.reveal(), "version": 1,
-                "created_at": call.now,
+                "id": id, "login": login, "name": name, "person_id": person, "password": password?.reveal(),
+                "password_temporary": password != nil && isTemporary, "version": 1, "created_at": call.now,
             ])
         try setRoles(roles, of: id, writer)
         writer.audit(
@@ -57,8 +58,11 @@ package enum Users {
         return try find(user.id, writer)
     }
 
-    static func setPassword(_ user: UserRecord, _ password: Secret, _ writer: Writer) throws {
-        try writer.update("platform_user", user.id, set: ["password": password.reveal(), "version": user.version + 1])
+    /// - Parameter isTemporary: Whether somebody else than the user chose it.
+    static func setPassword(_ user: UserRecord, _ password: Secret, isTemporary: Bool, _ writer: Writer) throws {
+        try writer.update(
+            "platform_user", user.id,
+            set: ["password": password.reveal(), "password_temporary": isTemporary, "version": user.version + 1])
         writer.audit("users/\(user.id)", [FieldChange("password", nil, nil)])
     }
 
@@ -90,7 +94,8 @@ package enum Users {
         for role in Set(roles) { try writer.insert("platform_user_role", ["user_id": id, "role": role]) }
     }
 
-    private static func normalized(_ login: String) -> String { login.lowercased() }
+    /// A login as it is stored.
+    static func normalized(_ login: String) -> String { login.lowercased() }
 
     private static func check(login: String, name: String, roles: [String]) throws {
         var check = FieldCheck()
@@ -115,6 +120,8 @@ struct UserRecord {
     let person: String?
     /// The hash of the password.
     let password: Secret?
+    /// Whether somebody else than the user chose the password.
+    let passwordIsTemporary: Bool
     let disabled: Bool
     let version: Int64
     let createdAt: Instant
@@ -126,6 +133,7 @@ struct UserRecord {
         name = row["name"]
         person = row["person_id"]
         password = (row["password"] as String?).map(Secret.init)
+        passwordIsTemporary = row["password_temporary"]
         disabled = row["disabled"]
         version = row["version"]
         createdAt = row["created_at"]
@@ -142,6 +150,7 @@ struct UserRecord {
             $0.disabled = disabled
             $0.etag = Etag.of(version)
             $0.createTime = createdAt.timestamp
+            $0.passwordChangeRequired = passwordIsTemporary
         }
     }
 }
