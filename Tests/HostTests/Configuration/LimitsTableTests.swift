@@ -84,6 +84,7 @@ struct LimitsTableTests {
                 Int64(ConfigurationKey.all.first { $0.name == "backup.archive_bytes" }?.fallback ?? "") ?? 0
             ],
             "failed sign-ins of an address": [Int64(AddressThrottle.failuresDefault)],
+            "minutes until a session that is not used ends": [configuration.sessionIdleSeconds / 60],
             "values about one person · ids of one person": [Int64(Person.valuesMax), Int64(Person.idsMax)],
             "lines about calls in a second": [Int64(CallLog.linesPerSecondMax)],
             "bytes of a log line · characters of a value": [Int64(HostLog.lineBytesMax), Int64(HostLog.valueCharactersMax)],
