@@ -43,7 +43,7 @@ struct MarketTests {
         #expect(try Set(idle(as: supervisor)) == Set((2...7).map { try company.person("REP00\($0)").id }))
     }
 
-    @Test("A territory lies only in a wider one")
+    @Test("E16: Province, prefecture and county: a territory lies only in a wider one")
     func levels() throws {
         let company = try Company()
         let request = try Spearhead_Organization_V1_UpdateTerritoryRequest.with {

@@ -96,6 +96,38 @@ struct BasisTests {
     }
 
     @Test(
+        "A09: products are new for whole months, also where the month before is shorter",
+        arguments: [
+            ("2026-03", "2026-03-01", 1, true), ("2026-03", "2026-02-28", 1, false), ("2026-02", "2026-02-01", 1, true),
+            ("2026-02", "2026-01-31", 1, false), ("2026-03", "2025-10-01", 6, true), ("2026-03", "2025-09-30", 6, false),
+        ] as [(String, String, Int32, Bool)])
+    func newProducts(month: String, launchedOn: String, months: Int32, isNew: Bool) throws {
+        try company.tenant.importCSV(
+            "products",
+            """
+            code,name,category,brand,base_unit,pack_unit,pack_size,list_price_minor,floor_price_minor,cost_minor,launched_on
+            NEW,新品,beverage,溪禾,瓶,箱,24,274,252,167,\(launchedOn)
+
+            """)
+        let product = try company.tenant.read {
+            try $0.value(String.self, "SELECT id FROM organization_product WHERE code = 'NEW'") ?? ""
+        }
+        let plan = try company.plan()
+        try company.set(plan.id, month, "RG1-B1-T1", person: "REP001", amount: 1000) {
+            $0.mix = [
+                .with {
+                    $0.dimension = "product"
+                    $0.newProductMonths = months
+                    $0.minimumPpm = 200_000
+                }
+            ]
+        }
+        try company.facts("ordered,REP001,\(month)-05,1000,,,,\(product)")
+        let found = try #require(try company.attainments(plan.id, asOf: "2026-03-31").first)
+        #expect(found.met == isNew)
+    }
+
+    @Test(
         "A06 A08: satisfaction comes from a survey series, margin from its measure; a rate of a team is the quotient of its sums")
     func otherMeasures() throws {
         for (code, measure) in [("satisfaction", "orders.satisfaction"), ("margin", "orders.margin")] {

@@ -32,7 +32,11 @@ enum CustomersArea {
         registerClassMethods(with: &registrar)
         registrar.publishes(CustomerCreated.self)
         registrar.publishes(OwnerChanged.self)
+        registrar.publishes(CustomerVisited.self)
+        registrar.publishes(BusinessBegan.self)
         registrar.handles(PersonLeaving.self) { try PersonLeavingHandler.handle($0, writer: $1, call: $2) }
+        registrar.handles(CustomerVisited.self) { try CustomerActivityHandler.handle($0, writer: $1, call: $2) }
+        registrar.handles(BusinessBegan.self) { try CustomerActivityHandler.handle($0, writer: $1, call: $2) }
         registrar.measure(CustomerMeasures.customers)
         registrar.measure(CustomerMeasures.newCustomers)
         registrar.importable(CustomerImport.table)

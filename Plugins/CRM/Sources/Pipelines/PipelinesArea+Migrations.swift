@@ -4,6 +4,7 @@ extension PipelinesArea {
     static func registerMigrations(with registrar: inout PluginRegistrar) {
         registrar.migration("0201-pipelines", sql: pipelineTables)
         registrar.migration("0202-opportunities", sql: opportunityTables)
+        registrar.migration("0203-contract-dates", sql: contractDates)
     }
 
     /// Configuration: a published version of a pipeline or a procedure never changes.
@@ -185,5 +186,17 @@ extension PipelinesArea {
             influence TEXT NOT NULL CHECK (influence IN ('decider', 'influencer', 'user', 'gatekeeper', 'opponent'))
         ) STRICT;
         CREATE INDEX crm_decision_contact_opportunity ON crm_decision_contact (opportunity_id, id);
+        """
+
+    /// When a contract was submitted, with all four terms for the first time, and when it was signed.
+    ///
+    /// Of contracts from before only the instant of signing is known: its date in UTC stands for both.
+    private static let contractDates = """
+        ALTER TABLE crm_opportunity_contract ADD COLUMN submitted_on TEXT;
+        ALTER TABLE crm_opportunity_contract ADD COLUMN signed_on TEXT;
+        UPDATE crm_opportunity_contract SET submitted_on = date(signed_at / 1000, 'unixepoch'),
+            signed_on = date(signed_at / 1000, 'unixepoch') WHERE signed_at IS NOT NULL;
+        CREATE INDEX crm_opportunity_contract_by_submission ON crm_opportunity_contract (submitted_on)
+            WHERE submitted_on IS NOT NULL;
         """
 }

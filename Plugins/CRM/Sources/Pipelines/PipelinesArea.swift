@@ -20,6 +20,7 @@ enum PipelinesArea {
         registrar.report(
             "PipelineReportService", "ListBottlenecks", permission: "crm.opportunities.read", PipelineReportMethods.bottlenecks)
         PipelineMeasures.all.forEach { registrar.measure($0) }
+        ContractMeasures.all.forEach { registrar.measure($0) }
         registrar.importable(OpportunityImport.table)
         registrar.importable(StageChangeImport.table)
         registrar.exportable(OpportunityExport.table)

@@ -127,6 +127,25 @@ struct ClosingChainTests {
         #expect(try desk.win(deal.id).state == .won)
     }
 
+    /// Cancels the deal by the rule for signed ones: manager and finance agree.
+    private func cancel() throws {
+        let asked: Spearhead_Crm_V1_RequestChangeResponse = try desk.tenant.crm(
+            "DealChangeService/RequestChange",
+            Spearhead_Crm_V1_RequestChangeRequest.with {
+                $0.change.opportunityID = deal.id
+                $0.change.type = "cancellation"
+                $0.change.reason = "贷款未批"
+            }, as: desk.person("REP001"))
+        for (code, role) in [("MGR001", Role.manager), ("FIN001", .finance)] {
+            let _: Spearhead_Crm_V1_DecideChangeResponse = try desk.tenant.crm(
+                "DealChangeService/DecideChange",
+                Spearhead_Crm_V1_DecideChangeRequest.with {
+                    $0.id = asked.change.id
+                    $0.approve = true
+                }, as: desk.person(code, role))
+        }
+    }
+
     @Test("D22: a lost deal takes no money but gives it back; a deal keeps the version of its chain")
     func lost() throws {
         try pay(2_000)
@@ -139,7 +158,8 @@ struct ClosingChainTests {
             })
         #expect(published.chain.version == 2)
         #expect(try pay(1).documents.count == 3)
-        try desk.lose(deal.id)
+        #expect(try refusal { try desk.lose(deal.id) }?.reason == "CHANGE_BY_RULE")
+        try cancel()
         #expect(try refusal { try pay(1) }?.reason == "WRONG_STATE")
         #expect(try pay(-2_001).receivedMinor == 0)
     }

@@ -59,6 +59,29 @@ struct DealChangeTests {
         #expect(try refusal { try decide(change, true, as: "DIR001", [.director]) }?.reason == "CHANGE_DECIDED")
     }
 
+    @Test("D23: once a deal is signed for, no other door changes its amount or cancels it")
+    func bound() throws {
+        func set(_ amount: Int64) throws {
+            let _: Spearhead_Crm_V1_UpdateOpportunityResponse = try desk.tenant.crm(
+                "OpportunityService/UpdateOpportunity",
+                Spearhead_Crm_V1_UpdateOpportunityRequest.with {
+                    $0.id = deal.id
+                    $0.amountMinor = amount
+                    $0.updateMask.paths = ["amount_minor"]
+                }, as: desk.person("REP001"))
+        }
+        try set(99_000)
+        try desk.record(deal.id, ["beer", "99.00", "weekly", "30 days"])
+        try desk.sign(deal.id)
+        #expect(try refusal { try set(98_000) }?.reason == "CHANGE_BY_RULE")
+        #expect(try refusal { try desk.lose(deal.id) }?.reason == "CHANGE_BY_RULE")
+        let discount = try ask("discount", amount: 90_000)
+        try decide(discount, true, as: "SUP001", [.supervisor])
+        try decide(discount, true, as: "MGR001", [.manager])
+        try decide(discount, true, as: "DIR001", [.director])
+        #expect(try desk.get(deal.id).opportunity.amountMinor == 90_000)
+    }
+
     @Test("D23: one refusal ends a request, needs its reason, and changes nothing; another request may follow")
     func rejection() throws {
         let change = try ask("discount", amount: 1)

@@ -28,6 +28,23 @@ struct ResponseClockTests {
         #expect(try company.count("SELECT count(first_response_at) FROM crm_lead") == 1)
     }
 
+    @Test("C03 N-01: elapsed time counts whole seconds, so a part of a second beyond the limit is no breach")
+    func wholeSeconds() throws {
+        let company = try LeadsCompany(now: "2026-03-02T09:00:00.400+08:00")
+        let lead = try company.create()
+        try company.tenant.set(now: "2026-03-02T11:00:01.399+08:00")
+        #expect(try company.breachedCodes().isEmpty && !company.get(lead.id).breached)
+        try company.tenant.set(now: "2026-03-02T11:00:01.400+08:00")
+        #expect(try company.breachedCodes() == [lead.code] && company.get(lead.id).breached)
+
+        let other = try LeadsCompany(now: "2026-03-02T09:00:00.400+08:00")
+        let answered = try other.create()
+        try other.tenant.set(now: "2026-03-02T11:00:01.399+08:00")
+        #expect(try !other.firstContact(answered.id).breached)
+        other.tenant.advance(seconds: 3600)
+        #expect(try other.breachedCodes().isEmpty)
+    }
+
     @Test("C03: the timer writes the breach of an unanswered lead once, with a reminder, however often it runs")
     func timer() throws {
         let company = try LeadsCompany()

@@ -41,6 +41,33 @@ struct ClosingTests {
         #expect(try desk.log(deal.id).last?.kind == .closed)
     }
 
+    @Test("H14 K07: the contract rate is contracts signed ÷ contracts submitted, of those submitted in the interval")
+    func contractRate() throws {
+        let desk = try SalesDesk()
+        try desk.pipeline()
+        let agreed = ["beer", "88.00", "weekly", "30 days"]
+        func rate(_ from: String, _ to: String) throws -> [Int64?] {
+            let interval = try #require(BusinessDate(from))...(#require(BusinessDate(to)))
+            return try desk.tenant.read { reader in
+                try ["crm.contracts_submitted", "crm.contracts_signed", "crm.contract_rate"].map {
+                    try reader.measureTotals($0, MeasureQuery(people: nil, interval: interval)).first?.value
+                }
+            }
+        }
+        #expect(try rate("2026-03-01", "2026-03-31").last == .some(nil), "nothing submitted is no rate of 0")
+        let deals = try (0..<3).map { _ in try desk.create().id }
+        try desk.record(deals[0], ["beer", "", "weekly", "30 days"])
+        #expect(try rate("2026-03-01", "2026-03-31").first != 1, "a contract is submitted once all four terms stand")
+        for deal in deals { try desk.record(deal, agreed) }
+        #expect(try rate("2026-03-02", "2026-03-02") == [3, 0, 0])
+        desk.tenant.advance(seconds: 86_400)
+        try desk.record(deals[0], ["beer", "87.00", "weekly", "30 days"])
+        for deal in deals.prefix(2) { try desk.sign(deal) }
+        #expect(try rate("2026-03-01", "2026-03-31") == [3, 2, 666_667])
+        #expect(try rate("2026-03-02", "2026-03-02") == [3, 0, 0], "what was signed later is not signed by then")
+        #expect(try rate("2026-03-03", "2026-03-31").first != 1, "a change of terms submits nothing anew")
+    }
+
     @Test("a lost deal needs a reason, keeps its probability and leaves the forecast; it can be opened again")
     func losing() throws {
         let desk = try SalesDesk()

@@ -49,6 +49,11 @@ enum Evaluations {
     static func create(_ person: String, _ period: PayPeriod, _ writer: Writer, _ call: Call) throws -> Evaluation {
         try call.requireVisible(person, "person", person)
         try checkOther(person, call)
+        guard period.dates.upperBound < call.businessDate else {
+            throw RPCError(
+                .failedPrecondition, "PERIOD_NOT_OVER",
+                "\(period.code) is not over. An evaluation is kept as it is, so evaluate after \(period.dates.upperBound).")
+        }
         guard let score = try Scoring.scores([person], period, writer).first else {
             throw RPCError(
                 .failedPrecondition, "NO_SCORECARD",

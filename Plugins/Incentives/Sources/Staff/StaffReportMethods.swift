@@ -33,7 +33,7 @@ enum StaffReportMethods {
     ) throws -> Spearhead_Incentives_V1_ListRampDaysResponse {
         let span = try span("hired_from", request.hiredFrom, "hired_through", request.hiredThrough)
         var check = FieldCheck()
-        check.measure("measure", request.measure, reader)
+        check.openMeasure("measure", request.measure, reader)
         try check.finish()
         let scope = call.visible.condition("id")
         let people = try reader.rows(
@@ -62,8 +62,8 @@ enum StaffReportMethods {
     ) throws -> Spearhead_Incentives_V1_ListActivityResultsResponse {
         let span = try span("from", request.from, "through", request.through)
         var check = FieldCheck()
-        check.measure("activity_measure", request.activityMeasure, reader)
-        check.measure("result_measure", request.resultMeasure, reader)
+        check.openMeasure("activity_measure", request.activityMeasure, reader)
+        check.openMeasure("result_measure", request.resultMeasure, reader)
         try check.finish()
         let (people, next) = try ListQuery(from: "organization_person", key: "id").visible(call.visible, "id")
             .filter("position = 'rep'").filter("hired_on <= ?", span.upperBound)
@@ -99,5 +99,13 @@ enum StaffReportMethods {
         try check.finish()
         guard let from, let through else { throw RPCError.invalidField(firstField, "must be a date YYYY-MM-DD") }
         return from...through
+    }
+}
+
+extension FieldCheck {
+    /// A measure that leaders may see of their team: what people are paid is private.
+    fileprivate mutating func openMeasure(_ field: String, _ name: String, _ reader: Reader) {
+        measure(field, name, reader)
+        require(name != ScoreMeasures.payout.name, field, "is private; statements show it to whom it concerns")
     }
 }

@@ -147,4 +147,37 @@ struct RewardTests {
             })
         #expect(points.points.contains { $0.hasActivity && $0.hasResult && $0.hasResultPerActivity })
     }
+
+    @Test("L08: what people are paid is no figure of staff reports, which leaders read of their team")
+    func privatePay() throws {
+        let supervisor = try company.tenant.caller(roles: [.supervisor], person: company.person("SUP001"))
+        func activity(_ activity: String, _ result: String) throws {
+            let _: Spearhead_Incentives_V1_ListActivityResultsResponse = try company.call(
+                "StaffReportService/ListActivityResults",
+                Spearhead_Incentives_V1_ListActivityResultsRequest.with {
+                    $0.activityMeasure = activity
+                    $0.resultMeasure = result
+                    $0.from = "2026-01-01"
+                    $0.through = "2026-06-30"
+                }, as: supervisor)
+        }
+        try activity("orders.order_count", "orders.ordered")
+        #expect(
+            refusal { try activity("orders.order_count", "incentives.payout") }?.fieldViolations.map(\.field)
+                == ["result_measure"])
+        #expect(
+            refusal { try activity("incentives.payout", "orders.ordered") }?.fieldViolations.map(\.field)
+                == ["activity_measure"])
+        let ramp = refusal {
+            let _: Spearhead_Incentives_V1_ListRampDaysResponse = try company.call(
+                "StaffReportService/ListRampDays",
+                Spearhead_Incentives_V1_ListRampDaysRequest.with {
+                    $0.hiredFrom = "2026-01-01"
+                    $0.hiredThrough = "2026-07-05"
+                    $0.measure = "incentives.payout"
+                    $0.norm = 1
+                }, as: supervisor)
+        }
+        #expect(ramp?.fieldViolations.map(\.field) == ["measure"])
+    }
 }

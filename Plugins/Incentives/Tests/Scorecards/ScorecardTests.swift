@@ -41,7 +41,7 @@ struct ScorecardTests {
             "ScorecardService/ActivateScorecard", Spearhead_Incentives_V1_ActivateScorecardRequest.with { $0.id = id })
     }
 
-    @Test("K01 K05 K07 K09: every metric has a formula, a unit and a source")
+    @Test("K01 K05 K07 K09 K10: every metric has a formula, a unit and a source")
     func catalogue() throws {
         let response: Spearhead_Incentives_V1_ListMetricsResponse = try company.call(
             "ScorecardService/ListMetrics", Spearhead_Incentives_V1_ListMetricsRequest.with { $0.pageSize = 1000 })
@@ -50,14 +50,16 @@ struct ScorecardTests {
         let names = Set(response.metrics.map(\.name))
         #expect(
             names.isSuperset(of: [
-                "orders.ordered", "orders.payment_rate", "orders.gross_margin", "crm.new_customers", "incentives.rating",
+                "orders.ordered", "orders.payment_rate", "orders.gross_margin", "crm.new_customers", "crm.contract_rate",
+                "incentives.rating",
             ]))
     }
 
-    @Test("K04 K05 K06 K12: weights of 100 %, a hard and a process measure, a registered formula, a norm and a checker")
+    @Test("K04 K05 K06 K11 K12: weights of 100 %, a hard and a process measure, a registered formula, a norm and a checker")
     func rules() throws {
         let good = try template()
         #expect(good.items.reduce(0) { $0 + $1.weightPpm } == 1_000_000)
+        #expect(Set(good.items.map(\.content)) == [.performance, .satisfaction, .teamwork])
         func fields(_ change: (inout Spearhead_Incentives_V1_Scorecard) -> Void) -> [String] {
             var bad = good
             change(&bad)
@@ -89,7 +91,7 @@ struct ScorecardTests {
         #expect(Score.points(50, floor: 60, target: 45, max: 1_000_000) == 666_667)
     }
 
-    @Test("K14 K15: one version judges everyone of a position, and an evaluation closes only after its feedback was seen")
+    @Test("K14 K15 L09: one version judges everyone of a position, and an evaluation closes only after its feedback was seen")
     func evaluation() throws {
         var card = try template()
         card.effectiveFrom = "2026-06-01"
@@ -128,6 +130,26 @@ struct ScorecardTests {
         card.effectiveFrom = "2026-06-01"
         let again = try create(card)
         #expect(refusal { try activate(again.id) }?.code == .invalidArgument)
+    }
+
+    @Test("K13: a month or quarter is evaluated once it is over, because an evaluation is kept as it is")
+    func running() throws {
+        var card = try template()
+        card.effectiveFrom = "2026-07-01"
+        try activate(create(card).id)
+        func evaluate() throws {
+            let _: Spearhead_Incentives_V1_CreateEvaluationResponse = try company.call(
+                "EvaluationService/CreateEvaluation",
+                Spearhead_Incentives_V1_CreateEvaluationRequest.with {
+                    $0.personID = try company.person("REP001")
+                    $0.period = "2026-07"
+                })
+        }
+        #expect(refusal { try evaluate() }?.reason == "PERIOD_NOT_OVER")
+        try company.tenant.set(now: "2026-07-31T23:59:59+08:00")
+        #expect(refusal { try evaluate() }?.reason == "PERIOD_NOT_OVER")
+        try company.tenant.set(now: "2026-08-01T00:00:00+08:00")
+        try evaluate()
     }
 
     @Test("K02 K08: relationship and soft skills have a rubric; nobody rates themselves")

@@ -83,7 +83,7 @@ struct StatementLifeTests {
         #expect(try !company.tenant.exportRows("payouts").contains { $0[0] == id })
     }
 
-    @Test("8.8: an award decided after closing is refused, one before it counts, and a penalty takes no more than its share")
+    @Test("L06 8.8: an award decided after closing is refused, one before it counts, and a penalty takes no more than its share")
     func entries() throws {
         let before = try statement("REP004")
         let award = try propose("REP004", .award, 70_000)

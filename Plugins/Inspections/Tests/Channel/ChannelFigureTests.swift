@@ -125,7 +125,7 @@ struct ChannelFigureTests {
             } == "INVALID_FIELDS")
     }
 
-    @Test("I06: expense per unit is expenses ÷ units shipped, by rep and month")
+    @Test("A08 I06: profit is net amount less cost and expense; expense per unit is expenses ÷ units shipped, by rep and month")
     func expenses() throws {
         // What the distributor sends on to a retailer is no second sale.
         try company.add(
@@ -158,6 +158,17 @@ struct ChannelFigureTests {
             try $0.measureTotals("inspections.expense_per_unit", MeasureQuery(people: nil, interval: march))
         }
         #expect(perUnit == [MeasureValue(person: nil, value: 83)])
+        // A08: 30 bottles of P01 for their price less their cost, less what selling them cost.
+        let (margin, profit) = try company.tenant.read { reader in
+            try (
+                reader.measure("orders.gross_margin", MeasureQuery(people: nil, interval: march)),
+                reader.measure("inspections.profit", MeasureQuery(people: nil, interval: march))
+            )
+        }
+        let gross = margin.first { $0.person == first }?.value ?? 0
+        #expect(gross != 0)
+        let expected = [MeasureValue(person: first, value: gross - 2000), MeasureValue(person: second.personID, value: -500)]
+        #expect(Set(profit) == Set(expected))
         let again = try company.tenant.importCSV(
             "sales_expenses", "number,rep_code,kind,spent_on,amount_minor\nV1,REP001,travel,2026-03-02,1000\n")
         #expect(again.unchanged == 1)

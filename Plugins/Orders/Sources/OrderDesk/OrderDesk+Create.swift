@@ -42,6 +42,7 @@ extension OrderDesk {
         try OrderShare.insert(draft.shares, of: order.id, writer)
         if let verdict { try recordAutomatic(order, verdict, writer, call) }
         try post(order, before: nil, writer)
+        try begin(order, before: nil, writer, call)
         writer.audit(
             "orders/\(order.id)",
             [

@@ -1,3 +1,4 @@
+internal import CRM
 internal import PluginKit
 
 extension OrderDesk {
@@ -40,6 +41,12 @@ extension OrderDesk {
         if change != 0 { try Account.post(customer: order.customerID, approvedUnshipped: change, writer) }
     }
 
+    /// Tells CRM of an order that takes effect: business with a prospect begins with its first one (A07).
+    static func begin(_ order: Order, before: Order?, _ writer: Writer, _ call: Call) throws {
+        guard before?.approvedOn == nil, let date = order.approvedOn else { return }
+        try CustomerActivity.ordered(order.customerID, on: date, writer: writer, call: call)
+    }
+
     /// Writes the head of a changed order as its next version, and posts and audits the difference. Lots stay reserved only while the
     /// order is allocated.
     static func save(
@@ -50,6 +57,7 @@ extension OrderDesk {
         stored.updatedAt = call.now
         try OrderStore.update(stored, writer)
         try post(stored, before: before, writer)
+        try begin(stored, before: before, writer, call)
         if before.state == .allocated, stored.state != .allocated { try Lots.free(order: stored.id, writer) }
         var changes = changes
         if before.state != stored.state {

@@ -18,6 +18,7 @@ enum OrderImport {
             try OrderStore.insert(order, writer)
             try Numbers.take(order.number, .order, writer)
             try recordApproval(order, writer, call)
+            try OrderDesk.begin(order, before: nil, writer, call)
             writer.audit(
                 "orders/\(order.id)", [FieldChange("number", nil, order.number), FieldChange("state", nil, order.state.rawValue)])
             return .created

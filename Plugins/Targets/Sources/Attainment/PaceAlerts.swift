@@ -4,13 +4,13 @@ internal import SwiftProtobuf
 
 /// Alerts about people and units whose attainment lags behind the elapsed working days.
 enum PaceAlerts {
-    /// Writes today's alerts for months and quarters that run; safe to repeat.
+    /// Writes today's alerts for months and quarters that run, as of yesterday: in the morning today has hardly begun. Safe to repeat.
     static func detect(_ writer: Writer, _ call: Call) throws {
         let today = call.businessDate
         let tolerance = try Settings.find(writer).paceTolerancePPM
         for row in try writer.rows("SELECT * FROM targets_plan WHERE state = 'published' ORDER BY id") {
             let plan = try Plan(row: row)
-            var attainments = try TargetAttainments(plan, asOf: today, writer, call)
+            var attainments = try TargetAttainments(plan, asOf: today.advanced(byDays: -1), writer, call)
             let cells = try writer.rows(
                 """
                 SELECT * FROM targets_cell WHERE plan_id = ?1 AND starts_on <= ?2 AND ends_on >= ?2 AND period_kind IN ('month', 'quarter')

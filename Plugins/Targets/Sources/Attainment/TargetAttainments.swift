@@ -64,12 +64,12 @@ struct TargetAttainments {
         }
     }
 
-    /// Products launched within so many months before a date.
+    /// Products launched within so many months that end with a date.
     private static func newProducts(_ months: Int, _ date: BusinessDate, _ reader: Reader) throws -> [String] {
         try reader.values(
             String.self,
-            "SELECT id FROM organization_product WHERE launched_on > date(?1, ?2) AND launched_on <= ?1 ORDER BY id",
-            [date, "-\(months) months"])
+            "SELECT id FROM organization_product WHERE launched_on BETWEEN ? AND ? ORDER BY id",
+            [date.start(ofMonths: months), date])
     }
 }
 

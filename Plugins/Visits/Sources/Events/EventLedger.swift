@@ -49,7 +49,7 @@ enum EventLedger {
                 event.id, event.fact.kind, event.personID, event.deviceID, event.deviceSequence, event.createdAt, event.queuedAt,
                 event.receivedAt, call.clock.businessDate(of: event.receivedAt), isSkewed, text, run,
             ])
-        try apply(event, isSkewed: isSkewed, settings, writer, call)
+        try apply(event, isSkewed: isSkewed, isHistory: run != nil, settings, writer, call)
         return EventResult(outcome: .stored, isClockSkewed: isSkewed)
     }
 
@@ -61,10 +61,11 @@ enum EventLedger {
     }
 
     private static func apply(
-        _ event: FieldEvent, isSkewed: Bool, _ settings: VisitSettings, _ writer: Writer, _ call: Call
+        _ event: FieldEvent, isSkewed: Bool, isHistory: Bool, _ settings: VisitSettings, _ writer: Writer, _ call: Call
     ) throws {
         switch event.fact {
-        case .visit(let visit): try Visits.record(visit, of: event, isSkewed: isSkewed, settings, writer, call)
+        case .visit(let visit):
+            try Visits.record(visit, of: event, isSkewed: isSkewed, isHistory: isHistory, settings, writer, call)
         case .checkOut(let end): try Visits.end(end, person: event.personID, writer, call)
         case .stockCount(let count): try Counts.record(count, person: event.personID, writer, call)
         case .step(let step): try VisitSteps.record(step, person: event.personID, writer, call)

@@ -61,7 +61,7 @@ struct BeatAdherence: Sendable, Hashable {
             """
             SELECT p.person_id, p.planned_on, p.sequence, v.id IS NOT NULL, v.window_deviation_minutes FROM visits_plan p \
             LEFT JOIN visits_visit v ON v.id = (SELECT w.id FROM visits_visit w WHERE w.person_id = p.person_id \
-            AND w.visited_on = p.planned_on AND w.customer_id = p.customer_id ORDER BY w.check_in_at, w.id LIMIT 1) \
+            AND w.visited_on = p.planned_on AND w.customer_id = p.customer_id AND w.state <> 'abandoned' ORDER BY w.check_in_at, w.id LIMIT 1) \
             WHERE p.planned_on BETWEEN ? AND ? AND p.state <> 'cancelled' AND \(condition) \
             ORDER BY p.person_id, p.planned_on, v.check_in_at, v.id
             """, [interval.lowerBound, interval.upperBound] + people

@@ -12,6 +12,7 @@ enum PunctualityMeasures {
         SELECT r.person_id, count(DISTINCT CASE WHEN v.id IS NOT NULL THEN s.customer_id END), count(DISTINCT s.customer_id) \
         FROM visits_route r JOIN visits_route_stop s ON s.route_id = r.id \
         LEFT JOIN visits_visit v ON v.person_id = r.person_id AND v.customer_id = s.customer_id AND v.visited_on BETWEEN ?1 AND ?2 \
+        AND v.state <> 'abandoned' \
         WHERE r.valid_from <= ?2 AND (r.valid_to IS NULL OR r.valid_to >= ?2) GROUP BY r.person_id
         """)
 
@@ -21,6 +22,7 @@ enum PunctualityMeasures {
         """
         SELECT c.owner_id, count(DISTINCT CASE WHEN v.id IS NOT NULL THEN c.id END), count(DISTINCT c.id) FROM crm_customer c \
         LEFT JOIN visits_visit v ON v.person_id = c.owner_id AND v.customer_id = c.id AND v.visited_on BETWEEN ?1 AND ?2 \
+        AND v.state <> 'abandoned' \
         WHERE c.owner_id IS NOT NULL AND c.delete_time IS NULL GROUP BY c.owner_id
         """)
 

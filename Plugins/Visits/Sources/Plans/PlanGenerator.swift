@@ -53,7 +53,8 @@ enum PlanGenerator {
         let rows = try reader.rows(
             """
             SELECT customer_id, max(day) FROM (\
-            SELECT customer_id, max(visited_on) AS day FROM visits_visit WHERE visited_on < ?1 GROUP BY customer_id \
+            SELECT customer_id, max(visited_on) AS day FROM visits_visit WHERE visited_on < ?1 AND state <> 'abandoned' \
+            GROUP BY customer_id \
             UNION ALL SELECT customer_id, max(planned_on) FROM visits_plan \
             WHERE planned_on < ?1 AND state IN ('planned', 'in_progress', 'completed') GROUP BY customer_id) GROUP BY customer_id
             """, [date])

@@ -22,6 +22,17 @@ enum PlanStates {
             """, [visit["state"] as String, visit["id"] as String, person, date, customer])
     }
 
+    /// Calls off what somebody who leaves was to do after the last day.
+    static func callOff(person: String, after date: BusinessDate, _ writer: Writer, _ call: Call) throws {
+        try writer.execute(
+            """
+            UPDATE visits_plan SET state = 'cancelled', cancel_reason = 'the rep leaves', cancelled_by = ?, version = version + 1 \
+            WHERE person_id = ? AND planned_on > ? AND state = 'planned'
+            """, [call.actor, person, date])
+        guard writer.changesCount > 0 else { return }
+        writer.audit("plans/\(person)", [FieldChange("cancelled", nil, String(writer.changesCount))])
+    }
+
     /// Turns what was not visited before `date` into missed lines: the job at the end of the day.
     ///
     /// - Returns: How many lines became missed.

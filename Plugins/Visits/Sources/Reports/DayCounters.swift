@@ -20,7 +20,7 @@ struct DayCounters: Sendable, Hashable {
         try reader.forEach(
             """
             SELECT v.person_id, v.visited_on, v.customer_id FROM visits_visit v \
-            WHERE v.visited_on BETWEEN ? AND ? AND \(condition)
+            WHERE v.visited_on BETWEEN ? AND ? AND v.state <> 'abandoned' AND \(condition)
             """, [interval.lowerBound, interval.upperBound] + people
         ) { row in
             let (key, customer): ([String], String) = ([row[0], row[1]], row[2])

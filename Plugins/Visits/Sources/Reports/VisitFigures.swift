@@ -1,7 +1,7 @@
 internal import GRDB
 internal import PluginKit
 
-/// Counters of one rep over a span of time, from which every ratio of visits follows.
+/// Counters of one rep over a span of time, from which every ratio of visits follows; a visit that was given up counts in none.
 struct VisitFigures: Sendable, Hashable {
     /// Plan lines, without cancelled ones.
     var planned = 0
@@ -64,7 +64,8 @@ struct VisitFigureTable: Sendable {
         try reader.forEach(
             """
             SELECT p.person_id, p.planned_on, p.customer_id, EXISTS (SELECT 1 FROM visits_visit v \
-            WHERE v.person_id = p.person_id AND v.visited_on = p.planned_on AND v.customer_id = p.customer_id) \
+            WHERE v.person_id = p.person_id AND v.visited_on = p.planned_on AND v.customer_id = p.customer_id \
+            AND v.state <> 'abandoned') \
             FROM visits_plan p WHERE p.planned_on BETWEEN ? AND ? AND p.state <> 'cancelled' AND \(condition)
             """, [interval.lowerBound, interval.upperBound] + people
         ) { row in
@@ -89,7 +90,7 @@ struct VisitFigureTable: Sendable {
             EXISTS (SELECT 1 FROM orders_order o WHERE o.visit_id = v.id AND o.counted = 1), \
             (SELECT count(*) FROM orders_order o JOIN orders_order_line l ON l.order_id = o.id \
             WHERE o.visit_id = v.id AND o.counted = 1) \
-            FROM visits_visit v WHERE v.visited_on BETWEEN ? AND ? AND \(condition)
+            FROM visits_visit v WHERE v.visited_on BETWEEN ? AND ? AND v.state <> 'abandoned' AND \(condition)
             """, [interval.lowerBound, interval.upperBound] + people
         ) { row in
             let (customer, onTime, joint): (String, Int, Int) = (row[2], row[3], row[4])

@@ -6,6 +6,7 @@ struct RepWeek: Sendable, Hashable {
     var personID: String
     var personCode: String
     var week: String
+    /// Completed ones.
     var jointVisits: Int64
     var hasCompetitorReport: Bool
 
@@ -37,7 +38,8 @@ struct RepWeek: Sendable, Hashable {
         try reader.forEach(
             """
             SELECT person_id, visited_on, count(*) FROM visits_visit \
-            WHERE visited_on BETWEEN ? AND ? AND joint_with_id IS NOT NULL GROUP BY person_id, visited_on
+            WHERE visited_on BETWEEN ? AND ? AND joint_with_id IS NOT NULL AND state = 'completed' \
+            GROUP BY person_id, visited_on
             """, [monday, sunday]
         ) { row in
             let date: BusinessDate = row[1]

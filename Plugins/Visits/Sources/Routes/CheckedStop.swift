@@ -27,7 +27,7 @@ struct CheckedStop: Sendable, Hashable {
             """
             SELECT p.code, s.weekday, s.sequence, c.code, s.territory_id, c.territory_id, \(Checklist.classColumn), \
             \(VisitFrequency.intervalDays), \
-            (SELECT max(v.visited_on) FROM visits_visit v WHERE v.customer_id = c.id AND v.visited_on <= ?), \
+            (SELECT max(v.visited_on) FROM visits_visit v WHERE v.customer_id = c.id AND v.visited_on <= ? AND v.state <> 'abandoned'), \
             max(r.valid_from, coalesce(c.opened_on, r.valid_from)) \
             FROM visits_route r JOIN visits_route_stop s ON s.route_id = r.id JOIN crm_customer c ON c.id = s.customer_id \
             JOIN organization_person p ON p.id = r.person_id WHERE \(Route.inForce) AND \(condition) \

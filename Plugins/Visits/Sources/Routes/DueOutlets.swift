@@ -11,7 +11,8 @@ enum DueOutlets {
                 ELSE date(o.last_visit_on, '+' || o.interval_days || ' days') END AS due_on FROM (\
                 SELECT DISTINCT s.customer_id, c.code, c.opened_on, r.person_id, r.valid_from, \
                 \(VisitFrequency.intervalDays) AS interval_days, \
-                (SELECT max(v.visited_on) FROM visits_visit v WHERE v.customer_id = s.customer_id) AS last_visit_on \
+                (SELECT max(v.visited_on) FROM visits_visit v WHERE v.customer_id = s.customer_id \
+                AND v.state <> 'abandoned') AS last_visit_on \
                 FROM visits_route r JOIN visits_route_stop s ON s.route_id = r.id \
                 JOIN crm_customer c ON c.id = s.customer_id AND c.delete_time IS NULL \
                 WHERE r.valid_from <= '\(date)' AND (r.valid_to IS NULL OR r.valid_to >= '\(date)')) o)

@@ -4,6 +4,13 @@ internal import PluginKit
 
 /// Writes versions of routes; plans and visits keep the version they were made by.
 enum Routes {
+    /// Ends the routes of somebody who leaves, so that others can take the outlets over.
+    static func end(of person: String, on date: BusinessDate, _ writer: Writer) throws {
+        try writer.execute(
+            "UPDATE visits_route SET valid_to = ?1 WHERE person_id = ?2 AND (valid_to IS NULL OR valid_to > ?1)", [date, person])
+        if writer.changesCount > 0 { writer.audit("routes/\(person)", [FieldChange("valid_to", nil, date.description)]) }
+    }
+
     static let stopsMax = 500
 
     /// Where a route that came from a file begins when nobody said it: before all records of the company.
@@ -99,10 +106,11 @@ enum Routes {
             try writer.update("visits_route", latest.id, set: ["valid_to": date.advanced(byDays: -1)])
         }
         let id = call.newID()
+        let last = try writer.value(Int64.self, "SELECT max(version) FROM visits_route WHERE person_id = ?", [person]) ?? 0
         try writer.insert(
             "visits_route",
             [
-                "id": id, "person_id": person, "version": (latest?.version ?? 0) + 1, "valid_from": date,
+                "id": id, "person_id": person, "version": last + 1, "valid_from": date,
                 "published_by": call.actor, "publish_time": call.now,
             ])
         guard let route = try Route.find(id: id, writer) else { throw RPCError.notFound("route", id) }

@@ -51,6 +51,20 @@ struct VisitTask: Sendable, Hashable {
         if writer.changesCount > 0 { writer.audit("visitTasks/\(id)", [FieldChange("shipment", nil, shipment)]) }
     }
 
+    private func deliveredAt(_ reader: Reader) throws -> Instant? {
+        guard let shipmentID else { return nil }
+        return try reader.value(Instant.self, "SELECT delivered_at FROM orders_shipment WHERE id = ?", [shipmentID])
+    }
+
+    /// Gives the open tasks of a person who leaves to the successor, or to whoever owns the customer by then.
+    static func handOver(from person: String, to successor: String?, _ writer: Writer) throws {
+        try writer.execute(
+            """
+            UPDATE visits_task SET person_id = coalesce(?1, (SELECT owner_id FROM crm_customer WHERE id = customer_id), person_id) \
+            WHERE person_id = ?2 AND complete_time IS NULL
+            """, [successor, person])
+    }
+
     static func visible(id: String, _ reader: Reader, _ call: Call) throws -> VisitTask {
         guard let row = try reader.row("SELECT * FROM visits_task WHERE id = ?", [id]) else {
             throw RPCError.notFound("visit task", id)
@@ -60,7 +74,7 @@ struct VisitTask: Sendable, Hashable {
         return task
     }
 
-    /// Closes the task with what was found at a visit of the same customer.
+    /// Closes the task with what was found at a visit of the same customer that was completed after the delivery.
     func complete(visit: String, solved: Bool, note: String, _ writer: Writer, _ call: Call) throws -> VisitTask {
         guard completedAt == nil else {
             throw RPCError(
@@ -70,6 +84,10 @@ struct VisitTask: Sendable, Hashable {
         let made = try Visit.visible(id: visit, writer, call)
         var check = FieldCheck()
         check.require(made.customerID == customerID, "visit_id", "is a visit of another customer")
+        check.require(made.state == .completed, "visit_id", "is a visit that was not completed")
+        if let deliveredAt = try deliveredAt(writer) {
+            check.require(made.checkInAt >= deliveredAt, "visit_id", "is a visit before the delivery")
+        }
         check.text("note", note, 1...2000)
         try check.finish()
         try writer.update(

@@ -77,14 +77,15 @@ public enum VisitRecords {
         ).map { PlannedVisit(personID: $0[0], customerID: $0[1], date: $0[2]) }
     }
 
-    /// How many visits were accepted, month by month (`YYYY-MM`).
+    /// How many visits were made and not given up, month by month (`YYYY-MM`).
     public static func countsByMonth(
         in interval: ClosedRange<BusinessDate>, visible: VisibleSet, _ reader: Reader
     ) throws -> [String: Int64] {
         let (condition, people) = visible.condition("person_id")
         return try reader.rows(
             """
-            SELECT substr(visited_on, 1, 7), count(*) FROM visits_visit WHERE visited_on BETWEEN ? AND ? AND \(condition) GROUP BY 1
+            SELECT substr(visited_on, 1, 7), count(*) FROM visits_visit \
+            WHERE visited_on BETWEEN ? AND ? AND state <> 'abandoned' AND \(condition) GROUP BY 1
             """, [interval.lowerBound, interval.upperBound] + people
         ).reduce(into: [:]) { $0[$1[0]] = $1[1] }
     }

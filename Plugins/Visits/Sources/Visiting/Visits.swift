@@ -1,3 +1,4 @@
+internal import CRM
 internal import GRDB
 internal import Organization
 internal import PluginKit
@@ -8,7 +9,8 @@ enum Visits {
 
     /// Records a visit, or its beginning.
     static func record(
-        _ fact: VisitFact, of event: FieldEvent, isSkewed: Bool, _ settings: VisitSettings, _ writer: Writer, _ call: Call
+        _ fact: VisitFact, of event: FieldEvent, isSkewed: Bool, isHistory: Bool, _ settings: VisitSettings, _ writer: Writer,
+        _ call: Call
     ) throws {
         try check(fact, of: event, writer)
         let outlet = try Outlet.reachable(id: fact.customerID, by: event.personID, writer, call)
@@ -39,8 +41,10 @@ enum Visits {
             try VisitPhotos.insert(photo, person: event.personID, writer)
         }
         try PlanStates.settle(person: event.personID, on: date, customer: fact.customerID, writer)
-        if state == .completed {
-            try publish(event.id, event.personID, fact.customerID, date, writer, call)
+        if let checkOutAt = fact.checkOutAt {
+            try complete(
+                VisitCompleted(visit: event.id, person: event.personID, customer: fact.customerID, date: date), at: checkOutAt,
+                isHistory: isHistory, writer, call)
         }
     }
 
@@ -66,13 +70,18 @@ enum Visits {
             ])
         writer.audit("visits/\(visit.id)", [FieldChange("state", visit.state.rawValue, state.rawValue)])
         try PlanStates.settle(person: person, on: visit.visitedOn, customer: visit.customerID, writer)
-        if state == .completed { try publish(visit.id, person, visit.customerID, visit.visitedOn, writer, call) }
+        guard state == .completed else { return }
+        try complete(
+            VisitCompleted(visit: visit.id, person: person, customer: visit.customerID, date: visit.visitedOn),
+            at: fact.checkOutAt, isHistory: false, writer, call)
     }
 
-    private static func publish(
-        _ visit: String, _ person: String, _ customer: String, _ date: BusinessDate, _ writer: Writer, _ call: Call
+    /// Tells CRM, which asks for the full file of a new customer (C17), and whoever listens.
+    private static func complete(
+        _ visit: VisitCompleted, at instant: Instant, isHistory: Bool, _ writer: Writer, _ call: Call
     ) throws {
-        try writer.publish(VisitCompleted(visit: visit, person: person, customer: customer, date: date), call)
+        try CustomerActivity.visited(visit.customer, at: instant, isHistory: isHistory, writer: writer, call: call)
+        try writer.publish(visit, call)
     }
 
     private static func check(_ fact: VisitFact, of event: FieldEvent, _ reader: Reader) throws {

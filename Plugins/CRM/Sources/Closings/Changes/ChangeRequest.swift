@@ -131,8 +131,9 @@ extension ChangeRequest {
         case .setAmount:
             var changed = deal
             changed.amountMinor = newAmountMinor ?? deal.amountMinor
-            _ = try OpportunityRules.update(deal, to: changed, writer: writer, call: call)
-        case .lose: _ = try OpportunityClosing.lose(deal, reason: "\(type): \(reason)", writer: writer, call: call)
+            _ = try OpportunityRules.update(deal, to: changed, byRule: true, writer: writer, call: call)
+        case .lose:
+            _ = try OpportunityClosing.lose(deal, reason: "\(type): \(reason)", byRule: true, writer: writer, call: call)
         }
     }
 }

@@ -33,11 +33,15 @@ struct Lead: Sendable, Hashable {
     /// Whether there is no reachable contact, so that the clock does not run.
     var isIncomplete: Bool { clockStartedAt == nil }
 
-    /// Whether the response limit was passed at `instant`; an answer exactly at the due time is in time.
+    /// Whether the response limit was passed at `instant`; elapsed time counts whole seconds, so an answer in the second of the due
+    /// time is in time.
     func isBreached(at instant: Instant) -> Bool {
         guard let dueAt else { return false }
-        return (firstResponseAt ?? instant) > dueAt
+        return Self.isLate(firstResponseAt ?? instant, dueAt: dueAt)
     }
+
+    /// Whether a whole second has passed since the due time.
+    static func isLate(_ instant: Instant, dueAt: Instant) -> Bool { instant >= dueAt.advanced(bySeconds: 1) }
 
     static func find(id: String, _ reader: Reader) throws -> Lead? {
         try reader.row("SELECT \(columns) FROM \(table) WHERE lead.id = ?", [id]).map(Lead.init(row:))

@@ -63,7 +63,7 @@ struct LeadReport: Sendable, Hashable {
             return
         }
         if let response { responseSeconds[grade, default: []].append(response.seconds(since: start)) }
-        if let due = row["due_at"] as Instant?, (response ?? asOf) > due {
+        if let due = row["due_at"] as Instant?, Lead.isLate(response ?? asOf, dueAt: due) {
             breaches.append(
                 Breach(lead: code, grade: grade, seconds: (response ?? asOf).seconds(since: start), isAnswered: response != nil))
         }

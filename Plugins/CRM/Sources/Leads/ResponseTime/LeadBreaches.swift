@@ -12,11 +12,11 @@ enum LeadBreaches {
             """
             SELECT lead.id, lead.code, lead.grade, lead.sla_version, lead.due_at, lead.owner_id, lead.first_response_at, lead.status \
             FROM crm_lead AS lead WHERE lead.due_at IS NOT NULL \
-            AND (lead.first_response_at IS NULL OR lead.first_response_at > lead.due_at) AND lead.due_at < ? \
+            AND (lead.first_response_at IS NULL OR lead.first_response_at >= lead.due_at + 1000) AND lead.due_at <= ? \
             AND NOT EXISTS (SELECT 1 FROM crm_lead_breach AS breach \
             WHERE breach.lead_id = lead.id AND breach.sla_version = lead.sla_version) \
             ORDER BY lead.due_at, lead.id LIMIT ?
-            """, [call.now, runMax])
+            """, [call.now.advanced(bySeconds: -1), runMax])
         for row in rows { try record(row, writer, call) }
     }
 

@@ -42,8 +42,13 @@ enum OpportunityClosing {
     }
 
     /// Loses an open or held opportunity; it keeps its last probability, and no forecast counts it.
-    static func lose(_ before: Opportunity, reason: String, writer: Writer, call: Call) throws -> Opportunity {
+    ///
+    /// - Parameter byRule: Whether an approved cancellation asks for it (D23).
+    static func lose(
+        _ before: Opportunity, reason: String, byRule: Bool = false, writer: Writer, call: Call
+    ) throws -> Opportunity {
         try OpportunityRules.require(before, in: [.open, .onHold])
+        if !byRule { try OpportunityRules.requireUnbound(before, writer) }
         var after = before
         after.heldAt = nil
         after.holdReason = nil

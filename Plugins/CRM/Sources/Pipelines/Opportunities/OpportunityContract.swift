@@ -32,12 +32,15 @@ struct OpportunityContract: Sendable, Hashable {
         [("product_term", product), ("price_term", price), ("delivery_term", delivery), ("payment_term", payment)]
     }
 
+    /// Names of the terms that are not agreed.
+    private var missingTerms: [String] { terms.filter { $0.text.isEmpty }.map(\.name) }
+
     static func find(_ opportunity: String, _ reader: Reader) throws -> OpportunityContract? {
         try reader.row("SELECT * FROM crm_opportunity_contract WHERE opportunity_id = ?", [opportunity])
             .map(OpportunityContract.init(row:))
     }
 
-    /// Writes the terms while the contract is not signed.
+    /// Writes the terms while the contract is not signed; it is submitted once all four stand.
     static func record(
         _ opportunity: Opportunity, _ contract: OpportunityContract, writer: Writer, call: Call
     ) throws -> OpportunityContract {
@@ -46,10 +49,15 @@ struct OpportunityContract: Sendable, Hashable {
         try requireUnsigned(before)
         try writer.execute(
             """
-            INSERT INTO crm_opportunity_contract (opportunity_id, product_term, price_term, delivery_term, payment_term)
-            VALUES (?, ?, ?, ?, ?) ON CONFLICT (opportunity_id) DO UPDATE SET product_term = excluded.product_term,
-            price_term = excluded.price_term, delivery_term = excluded.delivery_term, payment_term = excluded.payment_term
-            """, [opportunity.id, contract.product, contract.price, contract.delivery, contract.payment])
+            INSERT INTO crm_opportunity_contract (opportunity_id, product_term, price_term, delivery_term, payment_term, submitted_on)
+            VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (opportunity_id) DO UPDATE SET product_term = excluded.product_term,
+            price_term = excluded.price_term, delivery_term = excluded.delivery_term, payment_term = excluded.payment_term,
+            submitted_on = coalesce(submitted_on, excluded.submitted_on)
+            """,
+            [
+                opportunity.id, contract.product, contract.price, contract.delivery, contract.payment,
+                contract.missingTerms.isEmpty ? call.businessDate : nil,
+            ])
         let old = before?.terms ?? contract.terms.map { ($0.name, "") }
         let changes = zip(old, contract.terms).filter { $0.text != $1.text }
         writer.audit("opportunities/\(opportunity.id)", changes.map { FieldChange("contract.\($1.name)", $0.text, $1.text) })
@@ -62,7 +70,7 @@ struct OpportunityContract: Sendable, Hashable {
         let before = try find(opportunity.id, writer)
         try requireUnsigned(before)
         var contract = before ?? OpportunityContract(product: "", price: "", delivery: "", payment: "")
-        let missing = contract.terms.filter { $0.text.isEmpty }.map(\.name)
+        let missing = contract.missingTerms
         guard missing.isEmpty else {
             throw RPCError(
                 .failedPrecondition, "CONTRACT_TERMS_MISSING",
@@ -72,9 +80,11 @@ struct OpportunityContract: Sendable, Hashable {
         contract.signedAt = call.now
         contract.signedBy = call.caller.person
         contract.documentSHA256 = sha256
-        try writer.update(
-            "crm_opportunity_contract", "opportunity_id", opportunity.id,
-            set: ["signed_at": contract.signedAt, "signed_by": contract.signedBy, "document_sha256": sha256])
+        try writer.execute(
+            """
+            UPDATE crm_opportunity_contract SET signed_at = ?1, signed_by = ?2, document_sha256 = ?3, signed_on = ?4,
+            submitted_on = coalesce(submitted_on, ?4) WHERE opportunity_id = ?5
+            """, [contract.signedAt, contract.signedBy, sha256, call.businessDate, opportunity.id])
         writer.audit("opportunities/\(opportunity.id)", [FieldChange("contract.document_sha256", nil, sha256)])
         return contract
     }

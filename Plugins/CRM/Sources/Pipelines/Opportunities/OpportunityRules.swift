@@ -50,10 +50,31 @@ enum OpportunityRules {
     }
 
     /// Changes descriptive fields; closed opportunities stay as they are.
-    static func update(_ before: Opportunity, to after: Opportunity, writer: Writer, call: Call) throws -> Opportunity {
+    ///
+    /// - Parameter byRule: Whether an approved request asks for it (D23).
+    static func update(
+        _ before: Opportunity, to after: Opportunity, byRule: Bool = false, writer: Writer, call: Call
+    ) throws -> Opportunity {
         try require(before, in: [.open, .onHold])
         guard before != after else { return before }
+        if !byRule, before.amountMinor != after.amountMinor || after.state == .lost { try requireUnbound(before, writer) }
         return try Opportunity.save(before, after, writer)
+    }
+
+    /// Refuses while somebody has signed for the deal: with its contract signed, or a document of its closing chain issued, a discount
+    /// or a cancellation goes through its approval path, whichever door it comes by (D23).
+    static func requireUnbound(_ opportunity: Opportunity, _ reader: Reader) throws {
+        let isBound = try reader.exists(
+            """
+            SELECT 1 FROM crm_opportunity_contract WHERE opportunity_id = ?1 AND signed_at IS NOT NULL \
+            UNION ALL SELECT 1 FROM crm_closing_document WHERE opportunity_id = ?1
+            """, [opportunity.id])
+        guard !isBound else {
+            throw RPCError(
+                .failedPrecondition, "CHANGE_BY_RULE",
+                "The deal \(opportunity.code) is signed for. Request the change of its amount, or its cancellation, by RequestChange."
+            )
+        }
     }
 
     /// Refuses unless the opportunity is in one of `states`.

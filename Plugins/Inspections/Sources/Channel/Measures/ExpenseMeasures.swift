@@ -3,7 +3,7 @@ internal import PluginKit
 
 /// What selling cost.
 enum ExpenseMeasures {
-    static let all = [salesExpense, unitsSold, expensePerUnit]
+    static let all = [salesExpense, unitsSold, expensePerUnit, profit]
 
     private static let salesExpense = Measure(
         name: "inspections.sales_expense", title: Label("销售费用", "Sales expense"), unit: .money,
@@ -42,5 +42,20 @@ enum ExpenseMeasures {
             let expense = units.person.flatMap { expenses[$0] } ?? 0
             return MeasureValue(person: units.person, value: units.value.flatMap { ExactArithmetic.halfUp(expense, $0) })
         }
+    }
+
+    private static let profit = Measure(
+        name: "inspections.profit", title: Label("销售利润", "Profit of sales"), unit: .money,
+        formula: "gross margin − sales expense of the interval: net amount less the cost of the goods and of selling them (A08)",
+        nullPolicy: .zero
+    ) { reader, query in
+        var profits: [String: Int64] = [:]
+        for (measure, sign) in [("orders.gross_margin", 1), ("inspections.sales_expense", -1)] as [(String, Int64)] {
+            for figure in try reader.measure(measure, query) {
+                guard let person = figure.person, let value = figure.value else { continue }
+                profits[person, default: 0] += sign * value
+            }
+        }
+        return profits.sorted { $0.key < $1.key }.map { MeasureValue(person: $0.key, value: $0.value) }
     }
 }
