@@ -7,12 +7,14 @@ extension TenantStore {
         configuration.archive == nil ? nil : archiveWatch.statistics
     }
 
-    /// Archives what every company committed since the last time; call it every second, from one thread.
+    /// Archives what companies committed since the last time, those that have waited longest first; call it often, from one thread.
     ///
-    /// It blocks the calling thread until everything is on disk. A company that fails is tried again at the next call, and
-    /// ``archiveStatistics`` names it.
+    /// It looks only at companies that committed something, shares them among a few threads, and blocks the calling thread until
+    /// everything is on disk. A company that fails is tried again at the next call, and ``archiveStatistics`` names it.
     public func archiveLogs() {
-        for archive in archiveWatch.take() { _ = try? archive.archive() }
+        guard let archiveThreads else { return }
+        archiveThreads.add(archiveWatch.take())
+        archiveThreads.wait()
     }
 
     /// Archives what one company has committed.
