@@ -55,6 +55,20 @@ extension TenantStore {
         return (reach.until, reach.gap)
     }
 
+    /// Checks what a company's archive after a copy is good for, without restoring it.
+    ///
+    /// - Parameters:
+    ///   - position: Where the copy stands.
+    ///   - end: What ``archiveLog(_:)`` gave for the company; `nil` when it is not there any more.
+    ///   - contentBytesMax: Of a larger archive only the heads of segments are read, which tell what is missing or cut but not what is changed.
+    /// - Throws: ``StoreError``.
+    public func verifyArchive(
+        after position: ArchivePosition, end: ArchivePosition?, contentBytesMax: Int64 = .max
+    ) throws -> ArchiveVerification {
+        let replay = try archive(of: position)
+        return try replay.verify(after: position, end: end, readsContent: replay.byteCount <= contentBytesMax)
+    }
+
     /// Removes what nobody needs who has a copy at a position, or a later one.
     ///
     /// - Throws: ``StoreError``.
