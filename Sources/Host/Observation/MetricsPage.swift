@@ -107,6 +107,9 @@ struct MetricsPage {
             "spearhead_archive_gaps_total", "How often a log was given up since the start because it could not be archived.",
             statistics.chainsBroken)
         gauge("spearhead_archive_waiting", "Companies with transactions that are not archived yet.", statistics.waiting)
+        gauge(
+            "spearhead_archive_lag_seconds", "Age of the oldest transaction that is not archived yet.",
+            Int(ArchiveCheck.lagSeconds(statistics, now: services.now())))
         gauge("spearhead_archive_failing", "Companies that cannot be archived now.", statistics.failures.count)
     }
 

@@ -45,7 +45,8 @@ final class BackgroundWork: Sendable {
         let deliveries = Ticker(name: "host-deliveries", intervalMilliseconds: 1000) { [weak self] in self?.deliver() }
         let backups = Ticker(name: "host-backups", intervalMilliseconds: 1000) { [weak self] in self?.backUp() }
         let health = Ticker(name: "host-health", intervalMilliseconds: 10_000) { [weak self] in self?.examine() }
-        let archive = Ticker(name: "host-archive", intervalMilliseconds: 1000) { [weak self] in self?.archive() }
+        // Half of the second that may be lost; the other half is for the round itself.
+        let archive = Ticker(name: "host-archive", intervalMilliseconds: 500) { [weak self] in self?.archive() }
         let all = [work, deliveries, backups, health, archive]
         tickers.withLock { $0 = all }
         for ticker in all { ticker.start() }

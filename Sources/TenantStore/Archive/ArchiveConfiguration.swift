@@ -11,6 +11,10 @@ extension TenantStore {
         public var now: @Sendable () -> Int64
         /// Seals what is archived; `nil` leaves it as it is.
         public var sealing: (any LogSealing)?
+        /// Threads that archive; most of their time they wait for the disk.
+        var threads = 4
+        /// Frames that wait at which a company is archived at once, so that little is left to its lane when the log is carried over.
+        var hastyFrames = LogSegment.framesMax
         /// Bytes after which a new file is begun.
         var fileBytes = 16 << 20
         /// Time after which a new file is begun, in milliseconds.

@@ -16,6 +16,9 @@ struct ArchiveReplay {
         sealing = configuration.sealing
     }
 
+    /// Bytes of all files of the archive; none when they cannot be examined.
+    var byteCount: Int64 { ((try? directory.files()) ?? []).reduce(0) { $0 + Int64((try? directory.byteCount($1)) ?? 0) } }
+
     /// How far an archive reaches from a position.
     struct Reach: Hashable {
         /// The last instant that can be restored, in milliseconds since 1970.
@@ -104,10 +107,17 @@ struct ArchiveReplay {
         try file.synchronize()
     }
 
+    /// Whether the content of a segment is the one that was written, and its key opens it.
+    func isGood(_ segment: LogSegment, _ stored: Data) -> Bool {
+        guard segment.isWhole(stored) else { return false }
+        guard let sealing else { return true }
+        return (try? sealing.open(stored, of: tenant, context: segment.context)) != nil
+    }
+
     /// Walks over the segments of the chain after a position.
     ///
     /// - Returns: Why the chain ends before the archive does; `nil` when it does not.
-    private func walk(
+    func walk(
         after position: ArchivePosition, _ body: (LogSegment, _ contentAt: Int, Descriptor) throws -> Bool
     ) throws -> String? {
         let files = try directory.files()

@@ -5,6 +5,8 @@ internal import Synchronization
 final class ArchiveWatch: Sendable {
     private struct State {
         var waiting: [LogArchive] = []
+        /// The companies of which something may not be archived, waiting or under way.
+        var unarchived: [TenantID: LogArchive] = [:]
         var failures: [TenantID: TenantStore.ArchiveFailure] = [:]
         var bytes: UInt64 = 0
         var chainsBroken: UInt64 = 0
@@ -15,7 +17,12 @@ final class ArchiveWatch: Sendable {
 
     init(logger: Logger) { self.logger = logger }
 
-    func list(_ archive: LogArchive) { state.withLock { $0.waiting.append(archive) } }
+    func list(_ archive: LogArchive) {
+        state.withLock { state in
+            state.waiting.append(archive)
+            state.unarchived[archive.tenant] = archive
+        }
+    }
 
     /// The companies that have something to archive; they are listed again when they have more.
     func take() -> [LogArchive] {
@@ -25,12 +32,13 @@ final class ArchiveWatch: Sendable {
         }
     }
 
-    func succeeded(_ tenant: TenantID, bytes: Int) {
+    func succeeded(_ archive: LogArchive, bytes: Int) {
         let failure = state.withLock { state in
             state.bytes += UInt64(max(0, bytes))
-            return state.failures.removeValue(forKey: tenant)
+            if archive.oldestMilliseconds == nil { state.unarchived[archive.tenant] = nil }
+            return state.failures.removeValue(forKey: archive.tenant)
         }
-        if failure != nil { logger.notice("a company is archived again", metadata: ["tenant": "\(tenant)"]) }
+        if failure != nil { logger.notice("a company is archived again", metadata: ["tenant": "\(archive.tenant)"]) }
     }
 
     func failed(_ tenant: TenantID, _ error: any Error, at milliseconds: Int64) {
@@ -52,8 +60,9 @@ final class ArchiveWatch: Sendable {
 
     var statistics: TenantStore.ArchiveStatistics {
         state.withLock { state in
-            TenantStore.ArchiveStatistics(
-                waiting: state.waiting.count, bytes: state.bytes, chainsBroken: state.chainsBroken,
+            let oldest = state.unarchived.values.compactMap(\.oldestMilliseconds)
+            return TenantStore.ArchiveStatistics(
+                waiting: oldest.count, oldestMilliseconds: oldest.min(), bytes: state.bytes, chainsBroken: state.chainsBroken,
                 failures: state.failures.values.sorted { $0.since < $1.since })
         }
     }
@@ -64,6 +73,8 @@ extension TenantStore {
     public struct ArchiveStatistics: Sendable, Hashable {
         /// Companies with commits that are not in the archive yet.
         public var waiting: Int
+        /// When the oldest of these commits was made, in milliseconds since 1970; `nil` when all is archived.
+        public var oldestMilliseconds: Int64?
         /// Bytes that were archived.
         public var bytes: UInt64
         /// How often a log was carried over although it could not be archived.

@@ -81,15 +81,15 @@ struct ArchiveWriter {
         opening.completeAt = end?.segment.completeAt ?? 0
         var generator = SystemRandomNumberGenerator()
         let content = try seal(Data((0..<16).map { _ in UInt8.random(in: 0...255, using: &generator) }), opening.context)
-        let encoded = opening.encode(content: content)
+        let head = opening.encode(content: content)
         let file = try directory.append(to: opening.number)
         try file.truncate(0)
-        try file.write(encoded, at: 0)
+        try file.write(head + content, at: 0)
         try file.synchronizeContent()
-        byteCount += encoded.count
+        byteCount += opening.byteCount
         if log == nil { try CarriedOverMark(segment: opening.digest, database: database).write(to: directory) }
         return Head(
-            end: .init(segment: opening, file: opening.number, offset: encoded.count, startedAt: configuration.now()),
+            end: .init(segment: opening, file: opening.number, offset: opening.byteCount, startedAt: configuration.now()),
             place: log?.beginning)
     }
 
@@ -124,9 +124,9 @@ struct ArchiveWriter {
                         .corrupt, "The log of \(tenant) does not hold what was committed. Check the disk and memory.")
                 }
                 rest = rest.dropFirst(segment.commits.count)
-                let content = try seal(Data(frames.bytes), segment.context)
-                let encoded = segment.encode(content: content)
-                if end.offset + encoded.count > configuration.fileBytes
+                let content = try seal(Data(noCopyOf: frames.bytes), segment.context)
+                let head = segment.encode(content: content)
+                if end.offset + segment.byteCount > configuration.fileBytes
                     || now - end.startedAt > configuration.fileMilliseconds
                 {
                     try file.synchronizeContent()
@@ -136,9 +136,10 @@ struct ArchiveWriter {
                     file = try directory.append(to: end.file)
                     try file.truncate(0)
                 }
-                try file.write(encoded, at: end.offset)
-                byteCount += encoded.count
-                end.offset += encoded.count
+                try file.write(head, at: end.offset)
+                try file.write(content, at: end.offset + head.count)
+                byteCount += segment.byteCount
+                end.offset += segment.byteCount
                 end.segment = segment
                 place = frames.end
             }
@@ -160,5 +161,16 @@ struct ArchiveWriter {
 
     private func seal(_ content: Data, _ context: Data) throws -> Data {
         try configuration.sealing?.seal(content, of: tenant, context: context) ?? content
+    }
+}
+
+extension Data {
+    /// Bytes that stay where they are, which is no longer than the caller says.
+    fileprivate init(noCopyOf bytes: UnsafeRawBufferPointer) {
+        guard let start = bytes.baseAddress else {
+            self.init()
+            return
+        }
+        self.init(bytesNoCopy: UnsafeMutableRawPointer(mutating: start), count: bytes.count, deallocator: .none)
     }
 }

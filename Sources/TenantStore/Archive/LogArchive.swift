@@ -21,6 +21,8 @@ final class LogArchive: Sendable {
         var frames: UInt32 = 0
         /// Whether whoever archives knows of it.
         var isListed = false
+        /// Frames of the log that were archived, or whose archiving was hastened.
+        var framesTaken: UInt32 = 0
     }
 
     private struct Work {
@@ -34,15 +36,21 @@ final class LogArchive: Sendable {
     private let database: String
     private let configuration: TenantStore.ArchiveConfiguration
     private let watch: ArchiveWatch
+    /// Has the company archived at once, on another thread.
+    private let hasten: @Sendable (LogArchive) -> Void
     private let pending = Mutex(Pending())
     /// Held while the log is archived or carried over, so that it cannot begin anew while it is read.
     private let work: Mutex<Work>
 
-    init(tenant: TenantID, database: String, configuration: TenantStore.ArchiveConfiguration, watch: ArchiveWatch) {
+    init(
+        tenant: TenantID, database: String, configuration: TenantStore.ArchiveConfiguration, watch: ArchiveWatch,
+        hasten: @escaping @Sendable (LogArchive) -> Void
+    ) {
         self.tenant = tenant
         self.database = database
         self.configuration = configuration
         self.watch = watch
+        self.hasten = hasten
         work = Mutex(
             Work(
                 writer: ArchiveWriter(tenant: tenant, database: database, configuration: configuration),
@@ -73,6 +81,9 @@ final class LogArchive: Sendable {
                 return SQLITE_OK
             }, Unmanaged.passUnretained(self).toOpaque())
     }
+
+    /// When the oldest commit was made that is not archived, in milliseconds since 1970.
+    var oldestMilliseconds: Int64? { pending.withLock { $0.commits.first?.milliseconds } }
 
     /// Archives what was committed; everything that was answered before this was called is in the archive when it returns.
     ///
@@ -141,15 +152,19 @@ final class LogArchive: Sendable {
     /// - Returns: Frames of the log after the commit before; more than `frames` when it was begun anew.
     @discardableResult
     private func add(frames: UInt32, at now: Int64) -> UInt32 {
-        let (before, mustList) = pending.withLock { pending in
+        let (before, mustList, mustHasten) = pending.withLock { pending in
             pending.lastMilliseconds = max(pending.lastMilliseconds, now)
             // When nothing was archived for long, instants in between are lost, but no commit is.
             if pending.commits.count >= Self.commitsMax { pending.commits.removeLast() }
             pending.commits.append(.init(frame: frames, milliseconds: pending.lastMilliseconds))
+            if frames < pending.framesTaken { pending.framesTaken = 0 }
+            let isMuch = frames - pending.framesTaken >= configuration.hastyFrames
+            if isMuch { pending.framesTaken = frames }
             defer { (pending.frames, pending.isListed) = (frames, true) }
-            return (pending.frames, !pending.isListed)
+            return (pending.frames, !pending.isListed, isMuch)
         }
         if mustList { watch.list(self) }
+        if mustHasten { hasten(self) }
         return before
     }
 
@@ -158,6 +173,7 @@ final class LogArchive: Sendable {
     private func archive(_ work: inout Work) throws -> ArchivePosition {
         let (commits, now) = pending.withLock { pending in
             pending.isListed = false
+            pending.framesTaken = pending.frames
             pending.lastMilliseconds = max(pending.lastMilliseconds, configuration.now())
             return (pending.commits, pending.lastMilliseconds)
         }
@@ -165,7 +181,7 @@ final class LogArchive: Sendable {
             let before = work.writer.byteCount
             let position = try work.writer.archive(commits: commits, completeAt: now)
             pending.withLock { $0.commits.removeFirst(commits.count) }
-            watch.succeeded(tenant, bytes: work.writer.byteCount - before)
+            watch.succeeded(self, bytes: work.writer.byteCount - before)
             return position
         } catch {
             let mustList = pending.withLock { pending in

@@ -11,7 +11,7 @@ internal import Foundation
 /// |---|---|---|
 /// | 0 | 8 | `SPHLOG01` |
 /// | 8 | 8 | number, one more than the predecessor's |
-/// | 16 | 4 | bit 0: a chain begins here; bit 1: sums of the log are over big-endian words |
+/// | 16 | 4 | bit 0: a chain begins here; bit 1: sums of the log are over big-endian words; bit 2: the content is summed |
 /// | 20 | 4 | bytes of a page |
 /// | 24 | 8 | salt of the log |
 /// | 32 | 8 | first and last frame; none when the first is beyond the last |
@@ -19,6 +19,9 @@ internal import Foundation
 /// | 48 | 8 | instant up to which everything that was answered is in the archive |
 /// | 56 | 8 | number of commits, bytes of content |
 /// | 64 | 64 | digest of the predecessor, digest of everything else here |
+///
+/// Of a content that is summed the digest covers a sum of its bytes, not the bytes: the sum finds damage for a fraction of the time, and that
+/// nobody replaced the content is what its seal vouches for. Those that 1.0.0 wrote are not summed.
 struct LogSegment: Hashable, Sendable {
     static let headBytes = 128
     static let commitBytes = 12
@@ -38,6 +41,8 @@ struct LogSegment: Hashable, Sendable {
     var number: UInt64 = 1
     /// Whether a chain begins here: of what was before, nothing is known.
     var isOpening = false
+    /// Whether the digest covers a sum of the content instead of the content.
+    private var isSummed = true
     var pageBytes = 4096
     var firstFrame: UInt32 = 1
     /// The log after this segment.
@@ -55,13 +60,13 @@ struct LogSegment: Hashable, Sendable {
     /// What the seal over the content also vouches for.
     var context: Data { head().prefix(60) + predecessor.bytes + commitTable() }
 
-    /// Writes the segment down and takes the digest of it.
+    /// Takes the digest of the segment with this content.
+    ///
+    /// - Returns: What stands before the content.
     mutating func encode(content: Data) -> Data {
         contentBytes = content.count
-        let head = head()
-        let table = commitTable()
-        digest = Self.digest(head, table, content)
-        return head + digest.bytes + table + content
+        digest = digest(content)
+        return head() + digest.bytes + commitTable()
     }
 
     /// Reads a head; `nil` when the bytes are none.
@@ -81,6 +86,7 @@ struct LogSegment: Hashable, Sendable {
         number = numbers.wide[0]
         completeAt = Int64(bitPattern: numbers.wide[1])
         isOpening = narrow[0] & 1 == 1
+        isSummed = narrow[0] & 4 == 4
         pageBytes = Int(narrow[1])
         firstFrame = narrow[4]
         place = LogPlace(
@@ -107,22 +113,34 @@ struct LogSegment: Hashable, Sendable {
 
     /// Whether the content is the one that was written.
     func isWhole(_ content: Data) -> Bool {
-        content.count == contentBytes && Self.digest(head(), commitTable(), content) == digest
+        content.count == contentBytes && self.digest(content) == digest
     }
 
-    private static func digest(_ head: Data, _ commits: Data, _ content: Data) -> ArchiveDigest {
+    private func digest(_ content: Data) -> ArchiveDigest {
         var hash = SHA256()
-        hash.update(data: head)
-        hash.update(data: commits)
-        hash.update(data: content)
+        hash.update(data: head())
+        hash.update(data: commitTable())
+        hash.update(data: isSummed ? Self.sum(content) : content)
         return ArchiveDigest(hash.finalize())
+    }
+
+    /// The sum that a log takes of its frames; a rest of fewer than 8 bytes stands behind it.
+    private static func sum(_ content: Data) -> Data {
+        content.withUnsafeBytes { bytes in
+            var sum = WriteAheadLog.Checksum()
+            sum.add(bytes, isBigEndian: false)
+            var data = Data(bytes.suffix(bytes.count & 7))
+            data.append(sum.first)
+            data.append(sum.second)
+            return data
+        }
     }
 
     /// The head up to its digest.
     private func head() -> Data {
         var data = Data(Self.magic)
         data.append(number)
-        data.append((isOpening ? 1 : 0) | (place.isBigEndian ? 2 : 0) as UInt32)
+        data.append((isOpening ? 1 : 0) | (place.isBigEndian ? 2 : 0) | (isSummed ? 4 : 0) as UInt32)
         data.append(UInt32(pageBytes))
         data.append(place.salt.first)
         data.append(place.salt.second)

@@ -7,12 +7,14 @@ extension TenantStore {
         configuration.archive == nil ? nil : archiveWatch.statistics
     }
 
-    /// Archives what every company committed since the last time; call it every second, from one thread.
+    /// Archives what companies committed since the last time, those that have waited longest first; call it often, from one thread.
     ///
-    /// It blocks the calling thread until everything is on disk. A company that fails is tried again at the next call, and
-    /// ``archiveStatistics`` names it.
+    /// It looks only at companies that committed something, shares them among a few threads, and blocks the calling thread until
+    /// everything is on disk. A company that fails is tried again at the next call, and ``archiveStatistics`` names it.
     public func archiveLogs() {
-        for archive in archiveWatch.take() { _ = try? archive.archive() }
+        guard let archiveThreads else { return }
+        archiveThreads.add(archiveWatch.take())
+        archiveThreads.wait()
     }
 
     /// Archives what one company has committed.
@@ -51,6 +53,20 @@ extension TenantStore {
     public func archiveReach(after position: ArchivePosition) throws -> (until: Int64, gap: String?) {
         let reach = try archive(of: position).reach(after: position)
         return (reach.until, reach.gap)
+    }
+
+    /// Checks what a company's archive after a copy is good for, without restoring it.
+    ///
+    /// - Parameters:
+    ///   - position: Where the copy stands.
+    ///   - end: What ``archiveLog(_:)`` gave for the company; `nil` when it is not there any more.
+    ///   - contentBytesMax: Of a larger archive only the heads of segments are read, which tell what is missing or cut but not what is changed.
+    /// - Throws: ``StoreError``.
+    public func verifyArchive(
+        after position: ArchivePosition, end: ArchivePosition?, contentBytesMax: Int64 = .max
+    ) throws -> ArchiveVerification {
+        let replay = try archive(of: position)
+        return try replay.verify(after: position, end: end, readsContent: replay.byteCount <= contentBytesMax)
     }
 
     /// Removes what nobody needs who has a copy at a position, or a later one.

@@ -48,9 +48,15 @@ package enum SealedFile {
 /// The same for content that fits into memory; byte for byte what ``SealedFile`` would write.
 package enum SealedBytes {
     /// Seals content.
-    package static func seal(_ content: Data, key: SealingKey, purpose: String) throws -> Data {
+    ///
+    /// - Parameter prefix: Stands before what is sealed, for all to read.
+    package static func seal(_ content: Data, key: SealingKey, purpose: String, after prefix: Data = Data()) throws -> Data {
         let stream = SealedStream(key: key, purpose: purpose)
-        var output = stream.header
+        var output = Data(
+            capacity: prefix.count + SealedStream.headerBytes + content.count
+                + (content.count / SealedStream.chunkBytes + 1) * SealedStream.tagBytes)
+        output.append(prefix)
+        output.append(stream.header)
         var rest = content[...]
         var number: Int64 = 0
         repeat {

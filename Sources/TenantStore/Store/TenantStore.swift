@@ -23,6 +23,7 @@ public final class TenantStore: Sendable {
     let reports: ReadPool
     let pins = BlobPins()
     let archiveWatch: ArchiveWatch
+    let archiveThreads: ArchiveThreads?
     let logger: Logger
     private let lock: DirectoryLock
 
@@ -38,13 +39,15 @@ public final class TenantStore: Sendable {
         let readersMax = configuration.readThreads + configuration.reportThreads + 1
         let watch = ArchiveWatch(logger: logger)
         archiveWatch = watch
+        let threads = configuration.archive.map { ArchiveThreads(count: $0.threads) }
+        archiveThreads = threads
         let handles = HandleCache(openMax: max(1, configuration.openTenantsMax), logger: logger) { tenant in
             guard files.exists(tenant) else { throw StoreError(.tenantNotFound, "There is no tenant \(tenant).") }
             let path = files.database(tenant)
             return TenantHandle(
                 tenant: tenant, path: path, readersMax: readersMax, bytesMax: configuration.tenantBytesMax,
                 archive: configuration.archive.map {
-                    LogArchive(tenant: tenant, database: path, configuration: $0, watch: watch)
+                    LogArchive(tenant: tenant, database: path, configuration: $0, watch: watch) { threads?.add([$0]) }
                 })
         }
         self.files = files
@@ -81,10 +84,11 @@ public final class TenantStore: Sendable {
     /// one of its own threads, the same happens without anybody waiting for it.
     public func shutdown() {
         guard lock.beginRelease() else { return }
-        let stop = { @Sendable [reads, reports, lanes, handles, lock, logger, configuration] in
+        let stop = { @Sendable [reads, reports, lanes, handles, archiveThreads, lock, logger, configuration] in
             reads.shutdown()
             reports.shutdown()
             lanes.shutdown()
+            archiveThreads?.stop()
             do {
                 try handles.closeAll(
                     untilNanoseconds: MonotonicClock.after(milliseconds: configuration.openWaitMillisecondsMax))

@@ -151,6 +151,99 @@ struct InstantRestorationTests {
         #expect(MetricsPage(services: host.services).text.contains("\nspearhead_archive_failing 0\n"))
     }
 
+    @Test("After the deployment key was rotated, instants before and after are restored")
+    func rotatedKey() throws {
+        let host = try host()
+        let acme = try host.tenant("acme")
+        _ = try host.backup("acme")
+        host.advance(seconds: 60)
+        try host.note(acme, "before")
+        host.services.store.archiveLogs()
+        let before = host.now
+        host.advance(seconds: 60)
+        _ = try host.services.backupKeys.rotate()
+        try host.note(acme, "after")
+        try restore(host, "acme", at: before, as: "first")
+        try restore(host, "acme", at: host.now, as: "second")
+        #expect(try host.notes("first") == ["before"])
+        #expect(try host.notes("second") == ["before", "after"])
+    }
+
+    @Test("A deleted company is made again as it was at an instant, until its key is destroyed", arguments: [false, true])
+    func deleted(isErased: Bool) throws {
+        let host = try host()
+        let acme = try host.tenant("acme")
+        _ = try host.backup("acme")
+        host.advance(seconds: 60)
+        try host.note(acme, "one")
+        let instant = host.now
+        host.advance(seconds: 60)
+        try host.note(acme, "two")
+        host.services.store.archiveLogs()
+        try TenantProvisioning(services: host.services).delete(acme)
+        try ArchivePruning(services: host.services).removeOrphans()
+        if isErased {
+            host.advance(seconds: 31 * 86_400)
+            #expect(try BackupErasure(services: host.services).eraseDeleted(now: host.now) == 1)
+            try ArchivePruning(services: host.services).removeOrphans()
+            #expect(try host.services.store.archivedTenants().isEmpty)
+            #expect(throws: RPCError.self) { try restore(host, "acme", at: instant, as: "again") }
+            #expect(host.services.directory.find(slug: "again") == nil)
+        } else {
+            try restore(host, "acme", at: instant, as: "again")
+            #expect(try host.notes("again") == ["one"])
+        }
+    }
+
+    @Test("A damaged or missing piece is found before it is needed, and the next backup mends it", arguments: [false, true])
+    func pieces(isMissing: Bool) throws {
+        let host = try host()
+        let acme = try host.tenant("acme")
+        let name = try host.backup("acme")
+        func verify(_ name: BackupName) throws -> Spearhead_Platform_V1_VerifyBackupResponse {
+            try host.call(
+                "BackupService/VerifyBackup", Spearhead_Platform_V1_VerifyBackupRequest.with { $0.name = name.description })
+        }
+        for text in ["one", "two"] {
+            host.advance(seconds: 60)
+            try host.note(acme, text)
+            host.services.store.archiveLogs()
+        }
+        #expect(try verify(name).backup.name == name.description)
+        #expect(ArchiveCheck.findings(host.services).map(\.severity) == [.ok])
+        let directory = "\(host.services.archiveDirectory)/\(acme.id)"
+        let file = try #require(FileManager.default.contentsOfDirectory(atPath: directory).first { $0.hasSuffix(".log") })
+        if isMissing {
+            try FileManager.default.moveItem(atPath: "\(directory)/\(file)", toPath: "\(directory)/away")
+        } else {
+            var data = try Data(contentsOf: URL(fileURLWithPath: "\(directory)/\(file)"))
+            data[data.count - 9] ^= 1
+            try data.write(to: URL(fileURLWithPath: "\(directory)/\(file)"))
+            #expect(reason { try verify(name) } == "ARCHIVE_DAMAGED")
+        }
+        let finding = try #require(ArchiveCheck.findings(host.services).first)
+        #expect(finding.severity == .error && finding.subject == "tenant acme", "\(finding)")
+        #expect(finding.text.contains(isMissing ? "no archive" : "damaged"), "\(finding)")
+        #expect(finding.remedy.contains("backup create acme"))
+    }
+
+    @Test("How far the archive is behind stands in the metrics, and the doctor finds more than a few seconds")
+    func lag() throws {
+        let host = try host()
+        let acme = try host.tenant("acme")
+        host.services.store.archiveLogs()
+        try host.note(acme, "one")
+        host.advance(seconds: 4)
+        #expect(MetricsPage(services: host.services).text.contains("\nspearhead_archive_lag_seconds 4\n"))
+        #expect(ArchiveCheck.findings(host.services).map(\.severity) == [.ok])
+        host.advance(seconds: 2)
+        let finding = try #require(ArchiveCheck.findings(host.services).first)
+        #expect(finding.severity == .warning && finding.text.hasPrefix("it is 6 s behind, with 1 companies"), "\(finding)")
+        host.services.store.archiveLogs()
+        #expect(MetricsPage(services: host.services).text.contains("\nspearhead_archive_lag_seconds 0\n"))
+        #expect(ArchiveCheck.findings(host.services).map(\.severity) == [.ok])
+    }
+
     @Test("Without the setting nothing is archived, and a restore to an instant says what to do")
     func off() throws {
         let host = try TestServices()

@@ -18,9 +18,11 @@ import Testing
 @Suite("Erased people in backups")
 struct RestoredErasureTests {
     @Test(
-        "A restored backup holds nobody who was erased since, in place of the company or beside it", arguments: ["acme", "copy"])
+        "A restored backup holds nobody who was erased since, in place of the company, beside it, or brought to a later instant",
+        arguments: ["acme", "copy", "instant"])
     func restored(slug: String) async throws {
-        try await TestHost.run(plugins: [OrganizationPlugin.self, CRMPlugin.self, AlbumPlugin.self]) { host in
+        let plugins: [any Plugin.Type] = [OrganizationPlugin.self, CRMPlugin.self, AlbumPlugin.self]
+        try await TestHost.run(plugins: plugins, flags: ["backup.archive": "on"]) { host in
             let company = try await host.company("acme")
             for table in ["org_units", "people", "territories", "leads"] {
                 try await importTable(table, company)
@@ -33,6 +35,13 @@ struct RestoredErasureTests {
                 if goes { gone.present.insert(text) } else { stays.present.insert(text) }
             }
             let name = try await backUp(host)
+            // So that the archive holds them too.
+            host.clock.set(host.clock.now.advanced(bySeconds: 60))
+            try host.services.store.writeNow(company.runtime.scope) { connection in
+                try connection.database.execute(sql: "UPDATE organization_person SET version = version + 1")
+            }
+            let beforeErasure = host.clock.now
+            host.clock.set(host.clock.now.advanced(bySeconds: 60))
             for person in gone.ids {
                 let _: Spearhead_Platform_V1_ErasePersonalDataResponse = try await company.client.call(
                     PrivacyWorld.service + "ErasePersonalData",
@@ -49,20 +58,39 @@ struct RestoredErasureTests {
             #expect(
                 MarkedPeople.marks(in: Array(database)).intersection(gone.present) == gone.present.filter { !$0.hasPrefix("张去") })
             #expect(found(gone.present, host) { _ in true } == [])
-            let _: Spearhead_Platform_V1_RestoreBackupResponse = try await host.operator.call(
-                "spearhead.platform.v1.BackupService/RestoreBackup",
-                Spearhead_Platform_V1_RestoreBackupRequest.with {
-                    $0.requestID = UUIDv7.generate(at: host.clock.now)
-                    $0.name = name
-                    $0.tenant = slug
-                    $0.confirmTenant = slug
-                })
+            if slug == "instant" {
+                try await restore(host, at: beforeErasure, as: slug)
+            } else {
+                try await restore(host, name, into: slug)
+            }
             let restored = try host.services.directory.require(slug: slug)
             let folder = "tenants/\(restored.id)/"
             #expect(found(gone.present.union(gone.former), host) { $0.hasPrefix(folder) } == [])
             #expect(found(stays.present, host) { $0.hasPrefix(folder) } == stays.present)
             #expect(try AuditAnchors(services: host.services).verify(restored).problem == nil)
         }
+    }
+
+    private func restore(_ host: TestHost, _ name: String, into slug: String) async throws {
+        let _: Spearhead_Platform_V1_RestoreBackupResponse = try await host.operator.call(
+            "spearhead.platform.v1.BackupService/RestoreBackup",
+            Spearhead_Platform_V1_RestoreBackupRequest.with {
+                $0.requestID = UUIDv7.generate(at: host.clock.now)
+                $0.name = name
+                $0.tenant = slug
+                $0.confirmTenant = slug
+            })
+    }
+
+    private func restore(_ host: TestHost, at instant: Instant, as slug: String) async throws {
+        let _: Spearhead_Platform_V1_RestoreTenantAtResponse = try await host.operator.call(
+            "spearhead.platform.v1.BackupService/RestoreTenantAt",
+            Spearhead_Platform_V1_RestoreTenantAtRequest.with {
+                $0.requestID = UUIDv7.generate(at: host.clock.now)
+                $0.tenant = "acme"
+                $0.time = instant.timestamp
+                $0.newTenant = slug
+            })
     }
 
     /// Marks an employee and a lead.

@@ -15,8 +15,8 @@ final class ArchiveSeal: LogSealing {
 
     func seal(_ content: Data, of tenant: TenantID, context: Data) throws -> Data {
         let key = try present().key(for: tenant)
-        return try Data(key.id.description.utf8)
-            + SealedBytes.seal(content, key: key.sealing, purpose: Self.purpose(tenant, context))
+        return try SealedBytes.seal(
+            content, key: key.sealing, purpose: Self.purpose(tenant, context), after: Data(key.id.description.utf8))
     }
 
     func open(_ sealed: Data, of tenant: TenantID, context: Data) throws -> Data {

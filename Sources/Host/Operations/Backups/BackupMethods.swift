@@ -67,6 +67,13 @@ enum BackupMethods {
         let backups = Backups(services: call.services)
         let name = try backups.require(request.name)
         let manifest = try backups.verify(name)
+        if let found = try ArchiveCheck.verification(manifest, call.services), found.isDamaged {
+            throw RPCError(
+                .dataLoss, "ARCHIVE_DAMAGED",
+                "The backup is whole, but in the archive after it \(found.problem ?? "something is wrong"): instants after "
+                    + "\(Instant(milliseconds: found.until)) cannot be restored from it. Back the company up again, and check the disk.",
+                domain: "platform")
+        }
         return .with { $0.backup = manifest.message(name) }
     }
 
