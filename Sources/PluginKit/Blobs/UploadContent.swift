@@ -1,4 +1,4 @@
-public import Foundation
+package import Foundation
 
 /// What the content of an upload must be, told by its first bytes; nothing more of it is looked at.
 public enum UploadContent: Sendable, Hashable {

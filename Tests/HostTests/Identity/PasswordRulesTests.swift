@@ -118,10 +118,10 @@ struct PasswordRulesTests {
 
     @Test("Weak passwords are refused wherever one is set: for a new user, by an admin, by the user")
     func everywhere() async throws {
-        let list = TemporaryDirectory()
-        defer { list.remove() }
-        try Data("battery horse correct\n".utf8).write(to: URL(fileURLWithPath: list.path + "/list"))
-        try await TestHost.run(flags: ["sign_in.refused_passwords": list.path + "/list"]) { host in
+        let list = FileManager.default.temporaryDirectory.path + "/refused-\(UUID())"
+        defer { try? FileManager.default.removeItem(atPath: list) }
+        try Data("battery horse correct\n".utf8).write(to: URL(fileURLWithPath: list))
+        try await TestHost.run(flags: ["sign_in.refused_passwords": list]) { host in
             let company = try await host.company("acme")
             _ = try await company.user("ann", roles: ["rep"], password: "correct horse battery")
             let session: Spearhead_Platform_V1_SignInResponse = try await host.client(nil).call(

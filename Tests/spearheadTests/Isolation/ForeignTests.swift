@@ -96,14 +96,20 @@ struct ForeignTests {
     @Test("A page token of the other company is INVALID_ARGUMENT INVALID_PAGE_TOKEN, in every List method and paged report")
     func pageTokens() async throws {
         try await IsolationWorld.run(filled: .both) { world in
+            let reader = try await world.left.company.user("reader", roles: ["rep"]).user.id
+            let session = try world.host.services.identity.issue(
+                .user, tenant: world.left.company.runtime.id, subject: reader, name: "reader", lifetimeSeconds: 3600)
             var covered = 0
             for row in world.rows where row.hasPageToken {
                 covered += 1
-                let token = row.isForCompanies ? world.left.token : world.host.operatorToken
+                let isInside = row.isForCompanies || row.audience == .signedIn
+                let token =
+                    row.audience == .signedIn
+                    ? session.secret.reveal() : isInside ? world.left.token : world.host.operatorToken
                 let payload = try await acceptable(row, token, world)
                 let own = try pageToken(row, payload, of: world.left, world)
                 let foreign = try pageToken(row, payload, of: world.right, world)
-                for (pageToken, isRefused) in [(own, !row.isForCompanies), (foreign, true)] {
+                for (pageToken, isRefused) in [(own, !isInside), (foreign, true)] {
                     let request = try Self.adding(pageToken, to: payload, row)
                     switch try await world.send(row, request, token: token) {
                     case .success: #expect(!isRefused, "\(row.name) took a page token of the other company")

@@ -84,7 +84,7 @@ function __spearhead_parse_tokens -S
             __spearhead_parse_subcommand 0 'version' 'h/help'
             switch $unparsed_tokens[1]
             case 'create'
-                __spearhead_parse_subcommand 1 'name=' 'role=+' 'person-id=' 'password-file=' 'prompt-password' 'tenant=' 'server=' 'ca=' 'server-name=' 'token-file=' 'data=' 'config=' 'timeout=' 'json' 'version' 'h/help'
+                __spearhead_parse_subcommand 1 'name=' 'role=+' 'person-id=' 'password-file=' 'prompt-password' 'permanent-password' 'tenant=' 'server=' 'ca=' 'server-name=' 'token-file=' 'data=' 'config=' 'timeout=' 'json' 'version' 'h/help'
             case 'list'
                 __spearhead_parse_subcommand 0 'tenant=' 'server=' 'ca=' 'server-name=' 'token-file=' 'data=' 'config=' 'timeout=' 'json' 'version' 'h/help'
             case 'show'
@@ -92,9 +92,19 @@ function __spearhead_parse_tokens -S
             case 'update'
                 __spearhead_parse_subcommand 1 'name=' 'role=+' 'person-id=' 'tenant=' 'server=' 'ca=' 'server-name=' 'token-file=' 'data=' 'config=' 'timeout=' 'json' 'version' 'h/help'
             case 'set-password'
-                __spearhead_parse_subcommand 1 'password-file=' 'prompt-password' 'tenant=' 'server=' 'ca=' 'server-name=' 'token-file=' 'data=' 'config=' 'timeout=' 'json' 'version' 'h/help'
+                __spearhead_parse_subcommand 1 'password-file=' 'prompt-password' 'permanent-password' 'tenant=' 'server=' 'ca=' 'server-name=' 'token-file=' 'data=' 'config=' 'timeout=' 'json' 'version' 'h/help'
             case 'disable'
                 __spearhead_parse_subcommand 1 'tenant=' 'server=' 'ca=' 'server-name=' 'token-file=' 'data=' 'config=' 'timeout=' 'json' 'version' 'h/help'
+            end
+        case 'account'
+            __spearhead_parse_subcommand 0 'version' 'h/help'
+            switch $unparsed_tokens[1]
+            case 'change-password'
+                __spearhead_parse_subcommand 0 'tenant=' 'login=' 'password-file=' 'new-password-file=' 'server=' 'ca=' 'server-name=' 'token-file=' 'data=' 'config=' 'timeout=' 'json' 'version' 'h/help'
+            case 'sessions'
+                __spearhead_parse_subcommand 0 'tenant=' 'login=' 'password-file=' 'server=' 'ca=' 'server-name=' 'token-file=' 'data=' 'config=' 'timeout=' 'json' 'version' 'h/help'
+            case 'end-sessions'
+                __spearhead_parse_subcommand -r 1 'all' 'tenant=' 'login=' 'password-file=' 'server=' 'ca=' 'server-name=' 'token-file=' 'data=' 'config=' 'timeout=' 'json' 'version' 'h/help'
             end
         case 'token'
             __spearhead_parse_subcommand 0 'version' 'h/help'
@@ -199,6 +209,7 @@ complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_positional 
 complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_positional "spearhead" -eq 1' -fa 'backup' -d 'Backups of companies, made while they are served.'
 complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_positional "spearhead" -eq 1' -fa 'apply' -d 'Make companies, plugins and users be as a file says; safe to repeat.'
 complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_positional "spearhead" -eq 1' -fa 'user' -d 'Users of a company.'
+complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_positional "spearhead" -eq 1' -fa 'account' -d 'One\'s own password and sessions.'
 complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_positional "spearhead" -eq 1' -fa 'token' -d 'API tokens of a company\'s users, and the operator\'s own.'
 complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_positional "spearhead" -eq 1' -fa 'audit' -d 'The audit trail of a company.'
 complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_positional "spearhead" -eq 1' -fa 'import' -d 'Read CSV files into a table of a company; safe to repeat.'
@@ -484,6 +495,7 @@ complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_flags_or_op
 complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_flags_or_options "spearhead user create" person-id' -l 'person-id' -d 'Id of the person in the organisation.' -rfka ''
 complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_flags_or_options "spearhead user create" password-file' -l 'password-file' -d 'File whose first line is the password; - reads standard input.' -rF
 complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_flags_or_options "spearhead user create" prompt-password' -l 'prompt-password' -d 'Ask for the password on the terminal.'
+complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_flags_or_options "spearhead user create" permanent-password' -l 'permanent-password' -d 'Let the password stay; otherwise the user must choose another one at the next sign-in.'
 complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_flags_or_options "spearhead user create" tenant' -l 'tenant' -d 'Work inside this company with an operator\'s token.' -rfka ''
 complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_flags_or_options "spearhead user create" server' -l 'server' -d 'The server\'s address.' -rfka ''
 complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_flags_or_options "spearhead user create" ca' -l 'ca' -d 'PEM file with the authority of the server\'s certificate.' -rF
@@ -533,6 +545,7 @@ complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_flags_or_op
 complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_flags_or_options "spearhead user update" h help' -s 'h' -l 'help' -d 'Show help information.'
 complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_flags_or_options "spearhead user set-password" password-file' -l 'password-file' -d 'File whose first line is the password; - reads standard input.' -rF
 complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_flags_or_options "spearhead user set-password" prompt-password' -l 'prompt-password' -d 'Ask for the password on the terminal.'
+complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_flags_or_options "spearhead user set-password" permanent-password' -l 'permanent-password' -d 'Let the password stay; otherwise the user must choose another one at the next sign-in.'
 complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_flags_or_options "spearhead user set-password" tenant' -l 'tenant' -d 'Work inside this company with an operator\'s token.' -rfka ''
 complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_flags_or_options "spearhead user set-password" server' -l 'server' -d 'The server\'s address.' -rfka ''
 complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_flags_or_options "spearhead user set-password" ca' -l 'ca' -d 'PEM file with the authority of the server\'s certificate.' -rF
@@ -555,6 +568,52 @@ complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_flags_or_op
 complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_flags_or_options "spearhead user disable" json' -l 'json' -d 'Write one JSON document; errors too, to standard error.'
 complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_flags_or_options "spearhead user disable" version' -l 'version' -d 'Show the version.'
 complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_flags_or_options "spearhead user disable" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_flags_or_options "spearhead account" version' -l 'version' -d 'Show the version.'
+complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_flags_or_options "spearhead account" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_positional "spearhead account" -eq 1' -fa 'change-password' -d 'Take another password; all other sessions end.'
+complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_positional "spearhead account" -eq 1' -fa 'sessions' -d 'List the sessions that have not ended.'
+complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_positional "spearhead account" -eq 1' -fa 'end-sessions' -d 'End sessions at once.'
+complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_flags_or_options "spearhead account change-password" tenant' -l 'tenant' -d 'The user\'s company.' -rfka ''
+complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_flags_or_options "spearhead account change-password" login' -l 'login' -d 'The user\'s login.' -rfka ''
+complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_flags_or_options "spearhead account change-password" password-file' -l 'password-file' -d 'File whose first line is the present password; - reads standard input.' -rF
+complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_flags_or_options "spearhead account change-password" new-password-file' -l 'new-password-file' -d 'File whose first line is the new password; - reads standard input.' -rF
+complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_flags_or_options "spearhead account change-password" server' -l 'server' -d 'The server\'s address.' -rfka ''
+complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_flags_or_options "spearhead account change-password" ca' -l 'ca' -d 'PEM file with the authority of the server\'s certificate.' -rF
+complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_flags_or_options "spearhead account change-password" server-name' -l 'server-name' -d 'Name in the server\'s certificate, when it is not the host.' -rfka ''
+complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_flags_or_options "spearhead account change-password" token-file' -l 'token-file' -d 'File whose first line is the token.' -rF
+complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_flags_or_options "spearhead account change-password" data' -l 'data' -d 'Data directory to take the operator\'s token and the authority from.' -rfa '(__spearhead_complete_directories)'
+complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_flags_or_options "spearhead account change-password" config' -l 'config' -d 'Configuration file.' -rfa '(set -l exts \'yaml\' \'yml\';for p in (string match -e -- \'*/\' (commandline -t);or printf \n)*.{$exts};printf %s\n $p;end;__fish_complete_directories (commandline -t) \'\')'
+complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_flags_or_options "spearhead account change-password" timeout' -l 'timeout' -d 'How long a call may take.' -rfka ''
+complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_flags_or_options "spearhead account change-password" json' -l 'json' -d 'Write one JSON document; errors too, to standard error.'
+complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_flags_or_options "spearhead account change-password" version' -l 'version' -d 'Show the version.'
+complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_flags_or_options "spearhead account change-password" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_flags_or_options "spearhead account sessions" tenant' -l 'tenant' -d 'The user\'s company.' -rfka ''
+complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_flags_or_options "spearhead account sessions" login' -l 'login' -d 'The user\'s login.' -rfka ''
+complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_flags_or_options "spearhead account sessions" password-file' -l 'password-file' -d 'File whose first line is the present password; - reads standard input.' -rF
+complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_flags_or_options "spearhead account sessions" server' -l 'server' -d 'The server\'s address.' -rfka ''
+complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_flags_or_options "spearhead account sessions" ca' -l 'ca' -d 'PEM file with the authority of the server\'s certificate.' -rF
+complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_flags_or_options "spearhead account sessions" server-name' -l 'server-name' -d 'Name in the server\'s certificate, when it is not the host.' -rfka ''
+complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_flags_or_options "spearhead account sessions" token-file' -l 'token-file' -d 'File whose first line is the token.' -rF
+complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_flags_or_options "spearhead account sessions" data' -l 'data' -d 'Data directory to take the operator\'s token and the authority from.' -rfa '(__spearhead_complete_directories)'
+complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_flags_or_options "spearhead account sessions" config' -l 'config' -d 'Configuration file.' -rfa '(set -l exts \'yaml\' \'yml\';for p in (string match -e -- \'*/\' (commandline -t);or printf \n)*.{$exts};printf %s\n $p;end;__fish_complete_directories (commandline -t) \'\')'
+complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_flags_or_options "spearhead account sessions" timeout' -l 'timeout' -d 'How long a call may take.' -rfka ''
+complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_flags_or_options "spearhead account sessions" json' -l 'json' -d 'Write one JSON document; errors too, to standard error.'
+complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_flags_or_options "spearhead account sessions" version' -l 'version' -d 'Show the version.'
+complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_flags_or_options "spearhead account sessions" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_flags_or_options "spearhead account end-sessions" all' -l 'all' -d 'End all of them.'
+complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_flags_or_options "spearhead account end-sessions" tenant' -l 'tenant' -d 'The user\'s company.' -rfka ''
+complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_flags_or_options "spearhead account end-sessions" login' -l 'login' -d 'The user\'s login.' -rfka ''
+complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_flags_or_options "spearhead account end-sessions" password-file' -l 'password-file' -d 'File whose first line is the present password; - reads standard input.' -rF
+complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_flags_or_options "spearhead account end-sessions" server' -l 'server' -d 'The server\'s address.' -rfka ''
+complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_flags_or_options "spearhead account end-sessions" ca' -l 'ca' -d 'PEM file with the authority of the server\'s certificate.' -rF
+complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_flags_or_options "spearhead account end-sessions" server-name' -l 'server-name' -d 'Name in the server\'s certificate, when it is not the host.' -rfka ''
+complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_flags_or_options "spearhead account end-sessions" token-file' -l 'token-file' -d 'File whose first line is the token.' -rF
+complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_flags_or_options "spearhead account end-sessions" data' -l 'data' -d 'Data directory to take the operator\'s token and the authority from.' -rfa '(__spearhead_complete_directories)'
+complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_flags_or_options "spearhead account end-sessions" config' -l 'config' -d 'Configuration file.' -rfa '(set -l exts \'yaml\' \'yml\';for p in (string match -e -- \'*/\' (commandline -t);or printf \n)*.{$exts};printf %s\n $p;end;__fish_complete_directories (commandline -t) \'\')'
+complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_flags_or_options "spearhead account end-sessions" timeout' -l 'timeout' -d 'How long a call may take.' -rfka ''
+complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_flags_or_options "spearhead account end-sessions" json' -l 'json' -d 'Write one JSON document; errors too, to standard error.'
+complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_flags_or_options "spearhead account end-sessions" version' -l 'version' -d 'Show the version.'
+complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_flags_or_options "spearhead account end-sessions" h help' -s 'h' -l 'help' -d 'Show help information.'
 complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_flags_or_options "spearhead token" version' -l 'version' -d 'Show the version.'
 complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_flags_or_options "spearhead token" h help' -s 'h' -l 'help' -d 'Show help information.'
 complete -c 'spearhead' -n '__spearhead_should_offer_completions_for_positional "spearhead token" -eq 1' -fa 'create' -d 'Make a token for a user; its secret is shown this once.'
