@@ -64,8 +64,10 @@ struct HostileRequestTests {
         try await TestHost.run(plugins: [NotesPlugin.self]) { host in
             let company = try await host.company("acme")
             func reason(_ method: String, _ byteCount: Int, token: String?) async throws -> String? {
-                let payload: [UInt8] =
-                    [0x0A] + Self.varint(UInt64(byteCount - 3)) + [UInt8](repeating: 0x61, count: byteCount - 3)
+                // One byte of a tag, and a length.
+                let room = byteCount - 1 - Self.varint(UInt64(byteCount)).count
+                let payload = [0x0A] + Self.varint(UInt64(room)) + [UInt8](repeating: 0x61, count: room)
+                try #require(payload.count == byteCount)
                 let answer = try await host.send(
                     try #require(MethodName("spearhead.platform.v1.\(method)")), payload, token: token)
                 guard case .failure(let error) = answer else { return nil }
