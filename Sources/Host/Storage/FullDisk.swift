@@ -24,17 +24,21 @@ enum FullDisk {
     ///
     /// - Returns: RESOURCE_EXHAUSTED `STORAGE_FULL` when there is no room, else `error` as it is.
     static func startFailure(_ error: any Error, dataDirectory: String) -> any Error {
-        if !isCause(of: error) {
-            // What the host itself found wrong has nothing to do with the disk, but for a file that could not be written.
-            if let error = error as? RPCError, error.reason != "NOT_WRITABLE" { return error }
-            if let error = error as? StoreError, error.code != .inputOutput { return error }
-            guard freeBytes(dataDirectory) < startBytesMax else { return error }
-        }
+        guard isCause(of: error) || (isAboutFile(error) && freeBytes(dataDirectory) < startBytesMax) else { return error }
         return RPCError(
             .resourceExhausted, "STORAGE_FULL",
             "There is no room left on the disk of \(dataDirectory), so the host cannot start. Nothing was changed; free space there and "
                 + "start it again.",
             domain: PlatformPlugin.manifest.id)
+    }
+
+    /// Whether a file was in the way, for whatever reason.
+    private static func isAboutFile(_ error: any Error) -> Bool {
+        switch error {
+        case let error as StoreError: error.code == .inputOutput
+        case let error as RPCError: error.reason == "NOT_WRITABLE"
+        default: error is CocoaError || error is POSIXError
+        }
     }
 
     private static func freeBytes(_ directory: String) -> Int64 {
