@@ -32,6 +32,7 @@ typedef struct track {
     struct track *next;
     char *path;
     int64_t size;
+    int64_t index_size;    // Of its log's index, which needs room but no sync.
     change *last;
 } track;
 
@@ -163,7 +164,7 @@ static int is_last(fault_plan *plan) {
 
 static int64_t used(fault_plan *plan) {
     int64_t sum = 0;
-    for (track *file = plan->tracks; file; file = file->next) sum += file->size;
+    for (track *file = plan->tracks; file; file = file->next) sum += file->size + file->index_size;
     return sum;
 }
 
@@ -334,7 +335,18 @@ static int file_characteristics(sqlite3_file *base) {
 
 static int file_shm_map(sqlite3_file *base, int region, int size, int extend, void volatile **memory) {
     fault_file *file = (fault_file *)base;
-    return file->real->pMethods->xShmMap(file->real, region, size, extend, memory);
+    int code = SQLITE_OK;
+    pthread_mutex_lock(&mutex);
+    int64_t grown = ((int64_t)region + 1) * size;
+    if (extend && grown > file->track->index_size) {
+        if (file->plan->capacity >= 0 && used(file->plan) - file->track->index_size + grown > file->plan->capacity) {
+            code = SQLITE_IOERR_SHMSIZE;
+        } else {
+            file->track->index_size = grown;
+        }
+    }
+    pthread_mutex_unlock(&mutex);
+    return code != SQLITE_OK ? code : file->real->pMethods->xShmMap(file->real, region, size, extend, memory);
 }
 
 static int file_shm_lock(sqlite3_file *base, int offset, int count, int flags) {
@@ -349,6 +361,11 @@ static void file_shm_barrier(sqlite3_file *base) {
 
 static int file_shm_unmap(sqlite3_file *base, int delete) {
     fault_file *file = (fault_file *)base;
+    if (delete) {
+        pthread_mutex_lock(&mutex);
+        file->track->index_size = 0;
+        pthread_mutex_unlock(&mutex);
+    }
     return file->real->pMethods->xShmUnmap(file->real, delete);
 }
 
@@ -522,6 +539,13 @@ void fault_plan_set_capacity(fault_plan *plan, int64_t bytes) {
     pthread_mutex_lock(&mutex);
     plan->capacity = bytes;
     pthread_mutex_unlock(&mutex);
+}
+
+int64_t fault_plan_used(fault_plan *plan) {
+    pthread_mutex_lock(&mutex);
+    int64_t bytes = used(plan);
+    pthread_mutex_unlock(&mutex);
+    return bytes;
 }
 
 void fault_plan_cut_power(fault_plan *plan, int64_t nth, uint64_t seed) {

@@ -61,6 +61,9 @@ package final class FaultyDisk: @unchecked Sendable {
     /// How many bytes SQLite's files may have together; `nil` for no bound.
     package func setCapacity(_ bytes: Int64?) { fault_plan_set_capacity(plan, bytes ?? -1) }
 
+    /// How many bytes SQLite's files have together, with the index of a log that is open.
+    package var usedBytes: Int64 { fault_plan_used(plan) }
+
     /// How many bytes may still be written to other files; `nil` for no bound.
     package func setRoom(_ bytes: Int64?) { fault_plan_set_room(plan, bytes ?? -1) }
 

@@ -12,14 +12,16 @@ package final class ControlStore: Sendable {
     /// Opens `control.db`, creating it when there is none.
     package init(path: String) throws {
         file = try SQLiteFile.openWriter(path: path)
+        let version = try file.read { try Int.fetchOne($0.database, sql: "PRAGMA user_version") ?? 0 }
+        guard version <= ControlSchema.steps.count else {
+            throw RPCError(
+                .failedPrecondition, "NEWER_DATA",
+                "The data directory was written by a newer version of the platform. Run that version, or restore a backup.",
+                domain: "platform")
+        }
+        // Nothing is written when there is nothing to do: a host can start on a disk that has hardly any room left.
+        guard version < ControlSchema.steps.count else { return }
         try file.write { connection in
-            let version = try Int.fetchOne(connection.database, sql: "PRAGMA user_version") ?? 0
-            guard version <= ControlSchema.steps.count else {
-                throw RPCError(
-                    .failedPrecondition, "NEWER_DATA",
-                    "The data directory was written by a newer version of the platform. Run that version, or restore a backup.",
-                    domain: "platform")
-            }
             for step in ControlSchema.steps[version...] { try connection.database.execute(sql: step) }
             try connection.database.execute(sql: "PRAGMA user_version = \(ControlSchema.steps.count)")
         }

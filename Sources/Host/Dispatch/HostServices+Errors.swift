@@ -11,11 +11,10 @@ extension HostServices {
     /// - Parameter requestID: The id of the request that failed, if it has one.
     func rpcError(_ error: any Error, requestID: String? = nil) -> RPCError {
         switch error {
+        case _ where FullDisk.isCause(of: error): return .storageFull
         case let error as RPCError: return error.identified(faultID(requestID))
         case let error as StoreError: return rpcError(error, faultID(requestID))
         case let error as DatabaseError: return rpcError(error, faultID(requestID))
-        case let error as POSIXError where [.ENOSPC, .EDQUOT].contains(error.code): return .storageFull
-        case let error as CocoaError where error.code == .fileWriteOutOfSpace: return .storageFull
         default: return internalError("\(error)", faultID(requestID))
         }
     }
@@ -58,7 +57,6 @@ extension HostServices {
             return RPCError(
                 .unavailable, "CLOSED", "The company's data are being moved or closed. Try again a little later.",
                 domain: "platform", retryDelayMilliseconds: 500)
-        case .diskFull: return .storageFull
         case .denied: return internalError(error.message, id, reason: "TABLE_ACCESS_DENIED")
         case .faultyQuery: return internalError(error.message, id, reason: "FAULTY_QUERY")
         default:

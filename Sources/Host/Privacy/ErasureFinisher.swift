@@ -24,11 +24,17 @@ final class ErasureFinisher: Sendable {
         do {
             for (slug, people) in try ErasureList.unfinished(services.control) where !shouldStop() {
                 guard let tenant = services.directory.find(slug: slug), tenant.record.state == .active else { continue }
-                try finish(tenant, people, now)
+                do { try finish(tenant, people, now) } catch { log(error, ["tenant": "\(slug)"]) }
             }
         } catch {
-            services.logger.warning("an erasure was not finished", metadata: ["error": "\(services.rpcError(error).reason)"])
+            log(error)
         }
+    }
+
+    private func log(_ error: any Error, _ metadata: Logger.Metadata = [:]) {
+        let error = services.rpcError(error)
+        services.logger.warning(
+            "an erasure was not finished", metadata: metadata.merging(["error": "\(error.reason): \(error.message)"]) { $1 })
     }
 
     /// Erases whoever was written down without the commit that was to follow, then removes the bytes.

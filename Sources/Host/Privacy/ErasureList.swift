@@ -11,7 +11,8 @@ enum ErasureList {
         try control.database.execute(
             sql: """
                 INSERT INTO erasure (slug, person_id, at) VALUES (?, ?, ?)
-                ON CONFLICT (slug, person_id) DO UPDATE SET scrubbed_at = NULL
+                ON CONFLICT (slug, person_id) DO UPDATE
+                SET at = iif(scrubbed_at IS NULL, at, excluded.at), scrubbed_at = NULL
                 """, arguments: [slug, person, now])
     }
 
@@ -33,10 +34,15 @@ enum ErasureList {
     }
 
     /// The people whose bytes may still be there, by company.
-    static func unfinished(_ control: ControlStore) throws -> [String: [String]] {
+    ///
+    /// - Parameter instant: Leaves out those who are being erased since then; `nil` for all.
+    static func unfinished(_ control: ControlStore, begunBefore instant: Instant? = nil) throws -> [String: [String]] {
         try control.read { connection in
             let rows = try Row.fetchAll(
-                connection.database, sql: "SELECT slug, person_id FROM erasure WHERE scrubbed_at IS NULL ORDER BY at, person_id")
+                connection.database,
+                sql: """
+                    SELECT slug, person_id FROM erasure WHERE scrubbed_at IS NULL AND at < coalesce(?, at + 1) ORDER BY at, person_id
+                    """, arguments: [instant])
             return Dictionary(grouping: rows) { $0["slug"] as String }.mapValues { rows in rows.map { $0["person_id"] } }
         }
     }

@@ -84,7 +84,8 @@ enum PrivacyMethods {
         call.services.closeEndedConnections()
         let unfinished = try ErasureList.unfinished(call.services.control)[tenant.record.slug] ?? []
         guard unfinished.contains(request.personID) else { return }
-        try PersonErasures(services: call.services).scrub(tenant, unfinished)
+        // Only this person's erasure is committed for certain; of the others, some may only have been written down.
+        try PersonErasures(services: call.services).scrub(tenant, [request.personID])
     }
 }
 

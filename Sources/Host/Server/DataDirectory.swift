@@ -26,6 +26,14 @@ package enum DataDirectory {
 
     /// Makes what is missing; safe to repeat.
     package static func initialize(plugins: [any Plugin.Type], configuration: HostConfiguration) throws -> Outcome {
+        do {
+            return try make(plugins, configuration)
+        } catch {
+            throw FullDisk.startFailure(error, dataDirectory: configuration.dataDirectory)
+        }
+    }
+
+    private static func make(_ plugins: [any Plugin.Type], _ configuration: HostConfiguration) throws -> Outcome {
         let directory = configuration.dataDirectory
         try FileManager.default.createDirectory(
             atPath: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
@@ -47,10 +55,10 @@ package enum DataDirectory {
         defer { services.close() }
         let (_, secret) = try services.identity.issue(
             .operator, tenant: nil, subject: "operator", name: "operator", lifetimeSeconds: tokenLifetimeSeconds)
-        guard
-            FileManager.default.createFile(
-                atPath: tokenFile, contents: Data((secret.reveal() + "\n").utf8), attributes: [.posixPermissions: 0o600])
-        else {
+        // Whole or not at all: half a file would be taken for the token ever after.
+        do {
+            try DataFiles.replace(tokenFile, with: Data((secret.reveal() + "\n").utf8))
+        } catch let error where !FullDisk.isCause(of: error) {
             throw RPCError(
                 .failedPrecondition, "NOT_WRITABLE", "\(tokenFile) cannot be written. Give the host a directory of its own.",
                 domain: "platform")

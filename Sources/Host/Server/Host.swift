@@ -33,6 +33,16 @@ package final class Host: Sendable {
         now: @escaping @Sendable () -> Instant = HostServices.systemNow
     ) async throws -> Host {
         FileDescriptors.raiseLimit()
+        do {
+            return try await open(plugins: plugins, configuration: configuration, logger: logger, now: now)
+        } catch {
+            throw FullDisk.startFailure(error, dataDirectory: configuration.dataDirectory)
+        }
+    }
+
+    private static func open(
+        plugins: [any Plugin.Type], configuration: HostConfiguration, logger: Logger, now: @escaping @Sendable () -> Instant
+    ) async throws -> Host {
         let directory = configuration.dataDirectory
         try FileManager.default.createDirectory(
             atPath: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])

@@ -7,6 +7,9 @@ extension Connection {
     /// file and copies that over this one; `secure_delete` fills with zeros what the copy does not need. It takes as long as reading and
     /// writing the whole file, and room in the log for it. No transaction may be open.
     ///
+    /// `secure_delete` from the start would not do: when SQLite moves rows between pages, copies stay behind in the unused part of a page, and
+    /// a later deletion does not reach them.
+    ///
     /// - Parameter empty: Runs what it is given, which empties the log and says whether it could.
     /// - Throws: `DatabaseError`; ``StoreError`` with code `busy` when the log is still needed.
     func scrub(emptying empty: (() throws -> Bool) throws -> Bool = { try $0() }) throws {

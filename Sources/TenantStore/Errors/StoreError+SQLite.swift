@@ -23,8 +23,9 @@ extension StoreError {
                 .transactionLost, "SQLite gave the transaction up; nothing of it was kept. Try again.", cause: error)
         case .SQLITE_BUSY, .SQLITE_LOCKED:
             return StoreError(.busy, "The tenant's file stayed locked. Try again.", cause: error)
-        case .SQLITE_FULL:
-            return StoreError(.diskFull, "The disk or the tenant's quota is full. Free space or raise the quota.", cause: error)
+        case .SQLITE_FULL: return full(error)
+        // There is no room for the log's index, 32 KiB, which is made anew when a file is opened.
+        case .SQLITE_IOERR where database.extendedResultCode == .SQLITE_IOERR_SHMSIZE: return full(error)
         case .SQLITE_IOERR, .SQLITE_CANTOPEN:
             return StoreError(.inputOutput, "The tenant's file cannot be read or written. Look at the disk.", cause: error)
         case .SQLITE_CORRUPT, .SQLITE_NOTADB:
@@ -34,6 +35,10 @@ extension StoreError {
         default:
             return error
         }
+    }
+
+    private static func full(_ cause: any Error) -> StoreError {
+        StoreError(.diskFull, "The disk or the tenant's quota is full. Free space or raise the quota.", cause: cause)
     }
 
     /// Whether the authorizer refused the statement; for functions and virtual tables SQLite says so only in words.

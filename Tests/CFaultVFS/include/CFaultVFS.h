@@ -36,8 +36,12 @@ void fault_plan_fail(fault_plan *plan, fault_operation operation, int64_t nth, i
 /// No more failures.
 void fault_plan_clear(fault_plan *plan);
 
-/// How many bytes the files may have together; growing beyond it is SQLITE_FULL. Negative for no bound.
+/// How many bytes the files may have together; growing beyond it is SQLITE_FULL, or SQLITE_IOERR_SHMSIZE for the index of
+/// a log. Negative for no bound.
 void fault_plan_set_capacity(fault_plan *plan, int64_t bytes);
+
+/// How many bytes the files have together, with the index of a log that is open.
+int64_t fault_plan_used(fault_plan *plan);
 
 /// How many bytes may still be written with write(2) to the files watched, which are not SQLite's; then it is ENOSPC. Negative for no bound.
 void fault_plan_set_room(fault_plan *plan, int64_t bytes);

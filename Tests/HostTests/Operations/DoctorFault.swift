@@ -231,6 +231,10 @@ struct DoctorFault: CustomTestStringConvertible, Sendable {
             record.databaseBytes = 100_000
             try host.services.directory.save(record)
         },
+        DoctorFault("an erasure that does not end", .error, "tenant acme", "1 erasures of persons are not finished") { host, _ in
+            try host.services.control.write { try ErasureList.begin("ann", of: "acme", at: host.now, $0) }
+            host.advance(seconds: ErasureCheck.secondsMax + 1)
+        },
         DoctorFault("an ill plugin", .warning, "tenant acme", "probe/faults: The probe is ill") { host, tenant in
             try host.execute(tenant, "INSERT INTO probe_fault VALUES ('health')")
         },

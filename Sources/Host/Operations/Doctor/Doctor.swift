@@ -21,7 +21,7 @@ struct Doctor {
         PermissionChecks.dataDirectory, PermissionChecks.owner, PermissionChecks.secrets, CertificateCheck.findings,
         OperatorTokenCheck.findings, SettingsCheck.findings, SQLiteCheck.findings, ControlCheck.findings,
         TenantFileChecks.findings, LeftoverCheck.findings, BackupCheck.findings, BackupFailureCheck.findings,
-        BackupKeyCheck.findings, ArchiveCheck.findings,
+        BackupKeyCheck.findings, ArchiveCheck.findings, ErasureCheck.findings,
     ]
 
     /// What is wrong comes first.

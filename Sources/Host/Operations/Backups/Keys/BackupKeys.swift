@@ -117,21 +117,25 @@ final class BackupKeys: Sendable {
         guard let present = known.first else { return 0 }
         var count = 0
         for id in files.ids {
-            do {
-                let wrapped = try files.read(id)
-                if (try? wrapped.unwrap(id, with: [present])) != nil { continue }
-                var again = try WrappedKey(wrapped.unwrap(id, with: known), under: present)
-                again.destroyAt = wrapped.destroyAt
-                try files.write(again, id)
-                count += 1
-            } catch let error as RPCError {
-                throw error
-            } catch {
-                throw Self.unusable(id, error)
-            }
+            guard let again = try wrapAnew(id, under: present, of: known) else { continue }
+            try files.write(again, id)
+            count += 1
         }
         try deployment.write([present])
         return count
+    }
+
+    /// - Returns: `nil` when the key is wrapped under the present one.
+    private func wrapAnew(_ id: BackupKeyID, under present: SealingKey, of known: [SealingKey]) throws -> WrappedKey? {
+        do {
+            let wrapped = try files.read(id)
+            if (try? wrapped.unwrap(id, with: [present])) != nil { return nil }
+            var again = try WrappedKey(wrapped.unwrap(id, with: known), under: present)
+            again.destroyAt = wrapped.destroyAt
+            return again
+        } catch {
+            throw Self.unusable(id, error)
+        }
     }
 
     // MARK: The deployment key

@@ -57,7 +57,7 @@ struct DeploymentKeyFile: Sendable {
         let text = keys.map(\.hexadecimal).joined(separator: "\n") + "\n"
         do {
             try DataFiles.replace(path, with: Data(text.utf8))
-        } catch {
+        } catch let error where !FullDisk.isCause(of: error) {
             throw unusable(
                 "cannot be written",
                 "Put the new key into its first line yourself, with the old one below it, and rotate again.")
