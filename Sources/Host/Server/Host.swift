@@ -9,6 +9,21 @@ internal import TTRPC
 internal import TenantStore
 
 /// A running host: services, dispatcher, scheduler and server of one data directory.
+///
+/// Where what is, in the order in which a call meets it:
+///
+/// | folder | one idea |
+/// |---|---|
+/// | `Server` | starting, draining and stopping; the work in the background |
+/// | `Dispatch`, `Streams` | from a request to the method that answers it: one message, or many |
+/// | `Identity`, `Admission` | who calls; how much at once |
+/// | `Execution`, `Blobs` | permission, transaction, audit trail, repeats; content beside the database |
+/// | `Storage` | a company's tables: migrations, and what they make, kept for the next company |
+/// | `Platform`, `Transfer` | the services of the platform itself; CSV in and out |
+/// | `Control` | the database of the deployment: companies, credentials, operations |
+/// | `Operations`, `Privacy` | backups, archive, doctor; export and erasure of a person |
+/// | `Scheduler`, `Observation` | jobs and messages; health, metrics and log |
+/// | `Composition`, `Configuration`, `Certificates` | plugins, settings and the development authority |
 package final class Host: Sendable {
     /// What the parts share.
     package let services: HostServices

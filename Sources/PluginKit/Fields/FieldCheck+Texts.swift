@@ -55,6 +55,12 @@ extension FieldCheck {
         return choice
     }
 
+    /// An ISO 4217 currency code: three upper-case letters.
+    public mutating func currency(_ field: String, _ code: String) {
+        let isCode = code.utf8.count == 3 && code.utf8.allSatisfy { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) }
+        require(isCode, field, "must be an ISO 4217 code such as CNY")
+    }
+
     /// A UUID in canonical form, as ``UUIDv7`` and a device make them.
     public mutating func uuid(_ field: String, _ value: String) {
         require(UUIDv7.isCanonical(value), field, "must be a UUID in lower-case canonical form")

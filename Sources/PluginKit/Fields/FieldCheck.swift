@@ -49,4 +49,11 @@ public struct FieldCheck: Sendable {
     public static func naming<Result>(_ message: String, _ body: () throws -> Result) throws -> Result {
         try naming({ "\(message).\($0)" }, body)
     }
+
+    /// Runs a domain function and names its wrong fields as the columns of a file; a field without an entry keeps its name.
+    ///
+    /// - Parameter columns: The column for a field: `["owner_id": "owner_code"]`.
+    public static func naming<Result>(_ columns: [String: String], _ body: () throws -> Result) throws -> Result {
+        try naming({ columns[$0] ?? $0 }, body)
+    }
 }

@@ -50,10 +50,36 @@ public struct ListQuery {
         value.isEmpty ? self : filter("\(column) = ?", value)
     }
 
+    /// Keeps rows whose date lies between two dates of a request, both included; an empty text is no bound.
+    ///
+    /// - Parameter fields: The fields of the request that the texts come from.
+    /// - Throws: INVALID_ARGUMENT `INVALID_FIELDS` for a text that is no date.
+    public func between(
+        _ column: String, _ from: String, _ to: String, fields: (from: String, to: String) = ("from_date", "to_date")
+    ) throws -> ListQuery {
+        var check = FieldCheck()
+        let first = check.optionalDate(fields.from, from)
+        let last = check.optionalDate(fields.to, to)
+        try check.finish()
+        var list = self
+        if let first { list = list.filter("\(column) >= ?", first) }
+        if let last { list = list.filter("\(column) <= ?", last) }
+        return list
+    }
+
     /// Keeps rows whose owner is visible.
     public func visible(_ visible: VisibleSet, _ ownerColumn: String) -> ListQuery {
         guard let people = visible.people else { return self }
         return filter("\(ownerColumn) IN (SELECT value FROM json_each(?))", VisibleSet.json(people))
+    }
+
+    /// Keeps rows with two people, one of whom at least is visible.
+    public func visible(_ visible: VisibleSet, _ ownerColumn: String, or otherColumn: String) -> ListQuery {
+        guard let people = visible.people else { return self }
+        let ids = VisibleSet.json(people)
+        return filter(
+            "(\(ownerColumn) IN (SELECT value FROM json_each(?)) OR \(otherColumn) IN (SELECT value FROM json_each(?)))", ids, ids
+        )
     }
 
     /// One page, read straight from SQLite, and the token of the next; the token is empty on the last page.

@@ -63,6 +63,25 @@ public struct BusinessDate: Sendable, Hashable, Comparable {
     /// The month: `2026-03`.
     public var month: String { String(description.prefix(7)) }
 
+    /// The first day of the month.
+    public var firstOfMonth: BusinessDate { advanced(byDays: 1 - parts.day) }
+
+    /// The last day of the month.
+    public var lastOfMonth: BusinessDate { firstOfMonth.advanced(byDays: 31).firstOfMonth.advanced(byDays: -1) }
+
+    /// The Monday of the ISO week.
+    public var monday: BusinessDate { advanced(byDays: 1 - weekday) }
+
+    /// The Monday of an ISO 8601 week, `2026-W10`; `nil` when there is no such week.
+    public static func monday(ofISOWeek week: String) -> BusinessDate? {
+        // 4 January lies in the first week.
+        guard week.utf8.count == 8, let year = Int(week.prefix(4)), let number = Int(week.suffix(2)),
+            let fourth = BusinessDate(year: year, month: 1, day: 4)
+        else { return nil }
+        let monday = fourth.monday.advanced(byDays: 7 * (number - 1))
+        return monday.isoWeek == week ? monday : nil
+    }
+
     /// The ISO 8601 week: `2026-W10`.
     public var isoWeek: String {
         let thursday = advanced(byDays: 4 - weekday)

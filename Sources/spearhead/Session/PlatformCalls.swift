@@ -80,9 +80,6 @@ enum PlatformCalls {
         platform: "UserService", Spearhead_Platform_V1_SetPasswordRequest.self, Spearhead_Platform_V1_SetPasswordResponse.self)
     static let disableUser = Method(
         platform: "UserService", Spearhead_Platform_V1_DisableUserRequest.self, Spearhead_Platform_V1_DisableUserResponse.self)
-    static let listPermissions = Method(
-        platform: "UserService", Spearhead_Platform_V1_ListPermissionsRequest.self,
-        Spearhead_Platform_V1_ListPermissionsResponse.self)
     static let setRoleGrant = Method(
         platform: "UserService", Spearhead_Platform_V1_SetRoleGrantRequest.self, Spearhead_Platform_V1_SetRoleGrantResponse.self)
 
@@ -152,9 +149,6 @@ enum PlatformCalls {
         Spearhead_Platform_V1_ErasePersonalDataResponse.self)
 
     // DataService
-    static let listDataTables = Method(
-        platform: "DataService", Spearhead_Platform_V1_ListDataTablesRequest.self,
-        Spearhead_Platform_V1_ListDataTablesResponse.self)
     static let importTable = Method(
         platform: "DataService", Spearhead_Platform_V1_ImportRequest.self, Spearhead_Platform_V1_ImportResponse.self)
     static let exportTable = Method(

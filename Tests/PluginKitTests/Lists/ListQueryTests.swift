@@ -52,6 +52,31 @@ struct ListQueryTests {
         #expect(try ids(query.visible(VisibleSet(people: ["x') OR 1 --"]), "owner_id"), rows) == [])
     }
 
+    @Test("shows rows with two people when one of them is visible")
+    func visibleEither() throws {
+        let people = (0..<2).map { _ in UUIDv7.generate(at: Instant(milliseconds: 1_772_413_200_000)) }
+        let rows = try SampleRows(count: 4) { $0 < 2 ? people[$0] : nil }
+        let query = ListQuery(from: "samples_sample", key: "id").filter("id < 'a002'")
+        let other = "'\(people[1])'"
+        #expect(try ids(query.visible(.everyone, "owner_id", or: other), rows).count == 2)
+        #expect(try ids(query.visible(VisibleSet(people: [people[0]]), "owner_id", or: other), rows) == ["a000"])
+        #expect(try ids(query.visible(VisibleSet(people: [people[1]]), "owner_id", or: other), rows) == ["a000", "a001"])
+        #expect(try ids(query.visible(VisibleSet(people: []), "owner_id", or: other), rows) == [])
+    }
+
+    @Test("keeps the dates between two dates of a request, and names the wrong ones")
+    func between() throws {
+        let rows = try SampleRows(count: 9)
+        let query = ListQuery(from: "samples_sample", key: "id")
+        let column = "printf('2026-03-%02d', substr(id, 2) + 1)"
+        #expect(try ids(query.between(column, "", ""), rows).count == 9)
+        #expect(try ids(query.between(column, "2026-03-08", ""), rows) == ["a007", "a008"])
+        #expect(try ids(query.between(column, "", "2026-03-01"), rows) == ["a000"])
+        #expect(try ids(query.between(column, "2026-03-02", "2026-03-03"), rows) == ["a001", "a002"])
+        let error = try refusal { try query.between(column, "1", "2", fields: ("issued_from", "issued_to")) }
+        #expect(error?.fieldViolations.map(\.field) == ["issued_from", "issued_to"])
+    }
+
     @Test("treats a row without an owner as everyone's only")
     func contains() {
         #expect(VisibleSet.everyone.contains(nil) && VisibleSet.everyone.contains("a"))

@@ -13,13 +13,6 @@ extension FieldCheck {
             probability.map { (0...1_000_000).contains($0) } ?? true, field, "must be 0 to 1000000 parts per million, or absent")
     }
 
-    /// A currency.
-    mutating func currency(_ field: String, _ code: String) {
-        require(
-            code.utf8.count == 3 && code.utf8.allSatisfy { (0x41...0x5A).contains($0) }, field,
-            "must be an ISO 4217 code such as CNY")
-    }
-
     /// A phone number that may be empty.
     mutating func phone(_ field: String, _ value: String) {
         guard !value.isEmpty else { return }

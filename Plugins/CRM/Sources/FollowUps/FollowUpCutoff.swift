@@ -17,7 +17,7 @@ enum FollowUpCutoff {
 
     /// The week of a date.
     static func week(of date: BusinessDate, _ clock: TenantClock) -> Week {
-        let monday = date.advanced(byDays: 1 - date.weekday)
+        let monday = date.monday
         return Week(
             isoWeek: date.isoWeek, startsAt: clock.instant(of: monday),
             cutoffAt: clock.instant(of: monday.advanced(byDays: weekday - 1), secondOfDay: Int64(hour) * 3600))
@@ -25,11 +25,7 @@ enum FollowUpCutoff {
 
     /// The week named `2026-W10`; `nil` when there is no such week.
     static func week(named name: String, _ clock: TenantClock) -> Week? {
-        guard name.utf8.count == 8, let year = Int(name.prefix(4)), let number = Int(name.suffix(2)), (1...53).contains(number),
-            let january = BusinessDate(year: year, month: 1, day: 4)
-        else { return nil }
-        let date = january.advanced(byDays: (number - 1) * 7)
-        return date.isoWeek == name ? week(of: date, clock) : nil
+        BusinessDate.monday(ofISOWeek: name).map { week(of: $0, clock) }
     }
 
     /// Takes the cut-off of the latest week whose Friday 18:00 has passed; a week that was taken stays as it is.

@@ -11,7 +11,7 @@ struct ProcessPolicy: Sendable, Hashable {
 
     static func read(_ reader: Reader) throws -> ProcessPolicy {
         guard let row = try reader.row("SELECT * FROM crm_process_policy ORDER BY version DESC LIMIT 1") else {
-            throw RPCError.unreadable("crm_process_policy")
+            throw RPCError.unreadableRow(of: "crm_process_policy")
         }
         return ProcessPolicy(
             version: row["version"], removableExit: row["removable_exit_ppm"], decidedDealsMin: row["decided_deals_min"])

@@ -10,7 +10,7 @@ struct Stretch: Sendable, Hashable {
     var period: PayPeriod
 
     /// Days on the plan ÷ days of the period; whole unless the plan prorates.
-    var days: Int64 { rules.isProrated ? Int64(dates.count) : period.days }
+    var days: Int64 { rules.isProrated ? Int64(dates.days) : period.days }
 
     func prorated(_ amount: Int64) -> Int64 {
         days == period.days ? amount : ExactArithmetic.multiply(amount, by: days, dividingBy: period.days) ?? 0

@@ -15,7 +15,7 @@ struct PayPeriod: Sendable, Hashable {
     var dates: ClosedRange<BusinessDate>
 
     /// Days from the first to the last, both included.
-    var days: Int64 { Int64(dates.count) }
+    var days: Int64 { Int64(dates.days) }
 
     /// The period of a kind that a date lies in.
     ///
@@ -24,13 +24,15 @@ struct PayPeriod: Sendable, Hashable {
         let (year, month, _) = date.parts
         switch kind {
         case .month:
-            guard let dates = months(year, month, 1) else { return nil }
+            guard let dates = ClosedRange.months(1, from: month, of: year) else { return nil }
             return PayPeriod(kind: .month, code: date.month, dates: dates)
         case .quarter:
             if let fiscal = try FiscalCalendar.period(.quarter, on: date, reader) {
                 return PayPeriod(kind: .quarter, code: fiscal.code, dates: fiscal.dates)
             }
-            guard try startsInJanuary(reader), let dates = months(year, (month - 1) / 3 * 3 + 1, 3) else { return nil }
+            guard try FiscalCalendar.startsInJanuary(reader),
+                let dates = ClosedRange.months(3, from: (month - 1) / 3 * 3 + 1, of: year)
+            else { return nil }
             return PayPeriod(kind: .quarter, code: "\(year)-Q\((month + 2) / 3)", dates: dates)
         }
     }
@@ -71,28 +73,5 @@ struct PayPeriod: Sendable, Hashable {
             date = month.dates.upperBound.advanced(byDays: 1)
         }
         return found
-    }
-
-    private static func months(_ year: Int, _ month: Int, _ count: Int) -> ClosedRange<BusinessDate>? {
-        let end = month - 1 + count
-        guard let first = BusinessDate(year: year, month: month, day: 1),
-            let next = BusinessDate(year: year + end / 12, month: end % 12 + 1, day: 1)
-        else { return nil }
-        return first...next.advanced(byDays: -1)
-    }
-
-    private static func startsInJanuary(_ reader: Reader) throws -> Bool {
-        try reader.value(Int.self, "SELECT fiscal_start_month FROM organization_calendar WHERE id = 1") ?? 1 == 1
-    }
-}
-
-extension ClosedRange where Bound == BusinessDate {
-    /// Days from the first to the last, both included.
-    var count: Int { upperBound.days(since: lowerBound) + 1 }
-
-    /// The days of both ranges.
-    func intersection(_ other: ClosedRange<BusinessDate>) -> ClosedRange<BusinessDate>? {
-        let (first, last) = (Swift.max(lowerBound, other.lowerBound), Swift.min(upperBound, other.upperBound))
-        return first <= last ? first...last : nil
     }
 }

@@ -22,12 +22,9 @@ struct Case: Sendable, Hashable {
     var version: Int64
 
     init(row: Row) throws {
-        guard let state = CaseState(rawValue: row["state"]) else {
-            throw RPCError(.dataLoss, "CASE_UNREADABLE", "A case row holds an unknown state. Restore a backup.")
-        }
         id = row["id"]
         kind = CaseKind(row["kind"])
-        self.state = state
+        state = try row.choice("state", of: "inspections_case")
         personID = row["person_id"]
         customerID = row["customer_id"]
         occurredOn = row["occurred_on"]

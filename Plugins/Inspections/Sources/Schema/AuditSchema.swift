@@ -1,3 +1,5 @@
+internal import PluginKit
+
 /// Tables of the policy, draws, tasks, forms, inspections and findings.
 ///
 /// A draw keeps its seed and its population, so that it can be repeated when plans have changed. A recount keeps the count it was compared

@@ -1,3 +1,5 @@
+internal import PluginKit
+
 /// Tables of cases, their evidence and their history.
 ///
 /// What a machine found has a key; a key belongs to one case of its kind for ever, so nothing is flagged twice.

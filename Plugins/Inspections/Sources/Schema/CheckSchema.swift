@@ -1,3 +1,5 @@
+internal import PluginKit
+
 /// Table of checks of registers and follow-up records.
 enum CheckSchema {
     static let name = "0003-checks"

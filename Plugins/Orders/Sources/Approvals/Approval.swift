@@ -4,7 +4,7 @@ internal import PluginKit
 /// A decision on an order; it never changes.
 struct Approval: Sendable, Hashable {
     /// What was decided.
-    enum Decision: String, Sendable, Hashable {
+    enum Decision: String, Sendable, Hashable, CaseIterable {
         case approved
         case rejected
         /// The order, or what its customer owes, rose above what was approved.
@@ -42,9 +42,7 @@ struct Approval: Sendable, Hashable {
 extension Approval {
     /// Reads a row of `orders_approval`.
     init(row: Row) throws {
-        guard let decision = Decision(rawValue: row["decision"]) else {
-            throw RPCError(.dataLoss, "APPROVAL_UNREADABLE", "An approval holds an unknown decision. Restore a backup.")
-        }
+        let decision: Decision = try row.choice("decision", of: "orders_approval")
         self.init(
             id: row["id"], orderID: row["order_id"], orderVersion: row["order_version"], decision: decision,
             approverID: row["approver_id"], approverLevel: ApprovalLevel(rawValue: row["approver_level"]),

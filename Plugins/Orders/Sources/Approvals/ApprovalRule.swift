@@ -29,9 +29,7 @@ struct ApprovalRule: Sendable, Hashable {
 extension ApprovalRule {
     /// Reads a row of `orders_approval_rule`.
     init(row: Row) throws {
-        guard let level = ApprovalLevel(rawValue: row["level"]) else {
-            throw RPCError(.dataLoss, "MATRIX_UNREADABLE", "The approval matrix holds an unknown level. Restore a backup.")
-        }
+        let level: ApprovalLevel = try row.choice("level", of: "orders_approval_rule")
         self.init(
             amountMinor: Band(from: row["amount_from_minor"], to: row["amount_to_minor"]),
             creditUsePPM: Band(from: row["credit_use_from_ppm"], to: row["credit_use_to_ppm"]),

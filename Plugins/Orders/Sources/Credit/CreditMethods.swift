@@ -79,7 +79,7 @@ enum CreditMethods {
     static func listExposures(
         _ request: Spearhead_Orders_V1_ListExposuresRequest, reader: Reader, call: Call
     ) throws -> Spearhead_Orders_V1_ListExposuresResponse {
-        let asOf = try RequestDates.read("as_of", request.asOf) ?? call.businessDate
+        let asOf = try FieldCheck.optionalDate("as_of", request.asOf) ?? call.businessDate
         let (customers, next) = try DirectCustomers.page(reader, call.page(of: request), call)
         let ids = customers.map(\.id)
         let accounts = try Exposures.find(ids, asOf: asOf, today: call.businessDate, reader)

@@ -62,9 +62,7 @@ struct Lot: Sendable, Hashable {
 extension Lot {
     /// Reads a row of `orders_lot`.
     init(row: Row) throws {
-        guard let quality = Quality(rawValue: row["quality"]) else {
-            throw RPCError(.dataLoss, "LOT_UNREADABLE", "A lot row holds an unknown quality. Restore a backup.")
-        }
+        let quality: Quality = try row.choice("quality", of: "orders_lot")
         self.init(
             productID: row["product_id"], code: row["code"], producedOn: row["produced_on"], expiresOn: row["expires_on"],
             quality: quality, qualityReason: row["quality_reason"], qualityBy: row["quality_by"], qualityAt: row["quality_time"],

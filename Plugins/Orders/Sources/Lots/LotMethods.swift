@@ -8,8 +8,8 @@ enum LotMethods {
     ) throws -> Spearhead_Orders_V1_CreateLotResponse {
         let draft = Lots.Draft(
             productID: request.lot.productID, code: request.lot.code,
-            producedOn: try RequestDates.read("lot.produced_on", request.lot.producedOn),
-            expiresOn: try RequestDates.read("lot.expires_on", request.lot.expiresOn),
+            producedOn: try FieldCheck.optionalDate("lot.produced_on", request.lot.producedOn),
+            expiresOn: try FieldCheck.optionalDate("lot.expires_on", request.lot.expiresOn),
             received: request.lot.hasReceivedQuantity ? request.lot.receivedQuantity : nil)
         let lot = try FieldCheck.naming("lot") { try Lots.create(draft, writer, call) }
         return .with { $0.lot = lot.message }
@@ -25,12 +25,9 @@ enum LotMethods {
     static func list(
         _ request: Spearhead_Orders_V1_ListLotsRequest, reader: Reader, call: Call
     ) throws -> Spearhead_Orders_V1_ListLotsResponse {
-        var list = ListQuery(from: "orders_lot", key: "product_id || '/' || code")
-            .filterUnlessEmpty("product_id", request.productID)
-        if request.quality != .unspecified {
-            list = list.filter("quality = ?", try quality(request.quality).rawValue)
-        }
-        if let date = try RequestDates.read("expires_before", request.expiresBefore) {
+        var list = try ListQuery(from: "orders_lot", key: "product_id || '/' || code")
+            .filterUnlessEmpty("product_id", request.productID).filter("quality", request.quality, "quality", Lot.Quality.self)
+        if let date = try FieldCheck.optionalDate("expires_before", request.expiresBefore) {
             list = list.filter("expires_on < ?", date)
         }
         let (lots, next) = try list.fetch(reader, call.page(of: request), Lot.init(row:))
@@ -72,12 +69,10 @@ enum LotMethods {
     }
 
     private static func quality(_ message: Spearhead_Orders_V1_LotQuality) throws -> Lot.Quality {
-        switch message {
-        case .pending: .pending
-        case .released: .released
-        case .blocked: .blocked
-        case .unspecified, .UNRECOGNIZED: throw RPCError.invalidField("quality", "is not a quality of this server")
+        guard let quality = Lot.Quality(message) else {
+            throw RPCError.invalidField("quality", "is not a quality of this server")
         }
+        return quality
     }
 }
 
@@ -103,12 +98,6 @@ extension Lot {
     }
 }
 
-extension Lot.Quality {
-    var message: Spearhead_Orders_V1_LotQuality {
-        switch self {
-        case .pending: .pending
-        case .released: .released
-        case .blocked: .blocked
-        }
-    }
+extension Lot.Quality: APIChoice {
+    typealias Message = Spearhead_Orders_V1_LotQuality
 }

@@ -5,7 +5,7 @@ internal import SwiftProtobuf
 /// Shipments to another version of the address than the one confirmed when they left.
 enum AddressFaults {
     /// What was wrong with an address.
-    enum Reason: String, Sendable, Hashable {
+    enum Reason: String, Sendable, Hashable, CaseIterable {
         /// There is no such version.
         case unknown
         /// The version was not confirmed when the goods left.
@@ -51,12 +51,6 @@ enum AddressFaults {
     }
 }
 
-extension AddressFaults.Reason {
-    fileprivate var message: Spearhead_Orders_V1_WrongAddressReason {
-        switch self {
-        case .unknown: .unknown
-        case .unconfirmed: .unconfirmed
-        case .superseded: .superseded
-        }
-    }
+extension AddressFaults.Reason: APIChoice {
+    typealias Message = Spearhead_Orders_V1_WrongAddressReason
 }

@@ -7,11 +7,7 @@ enum OrderReportMethods {
     static func belowFloor(
         _ request: Spearhead_Orders_V1_ListBelowFloorLinesRequest, reader: Reader, call: Call
     ) throws -> Spearhead_Orders_V1_ListBelowFloorLinesResponse {
-        var check = FieldCheck()
-        let from = check.optionalDate("ordered_from", request.orderedFrom)
-        let to = check.optionalDate("ordered_to", request.orderedTo)
-        try check.finish()
-        var query = ListQuery(
+        let query = try ListQuery(
             from: """
                 orders_order_line l JOIN orders_order o ON o.id = l.order_id \
                 LEFT JOIN organization_product p ON p.id = l.product_id
@@ -20,10 +16,9 @@ enum OrderReportMethods {
                 o.id AS order_id, o.number, l.line, l.product_id, p.code, l.unit_price_minor, l.discount_ppm, l.floor_price_minor
                 """, key: "o.number || printf('/%03d', l.line)"
         ).visible(call.visible, "o.person_id").filter("o.counted = 1")
+            .between("o.ordered_on", request.orderedFrom, request.orderedTo, fields: ("ordered_from", "ordered_to"))
             // The words of the partial index orders_order_line_below_floor.
             .filter("l.unit_price_minor * (1000000 - l.discount_ppm) < l.floor_price_minor * 1000000")
-        if let from { query = query.filter("o.ordered_on >= ?", from) }
-        if let to { query = query.filter("o.ordered_on <= ?", to) }
         let (lines, next) = try query.fetch(reader, call.page(of: request), belowFloorLine)
         return .with {
             $0.lines = lines

@@ -34,7 +34,7 @@ enum PunctualityMethods {
     ) throws -> Spearhead_Orders_V1_ListLateOrdersResponse {
         let interval = try RequestDates.interval(
             from: request.from, through: request.to, today: call.businessDate, fields: ("from", "to"))
-        let asOf = try RequestDates.read("as_of", request.asOf) ?? call.businessDate
+        let asOf = try FieldCheck.optionalDate("as_of", request.asOf) ?? call.businessDate
         // An order whose day has not passed is not late yet.
         let results = try Punctuality.results(promised: interval, asOf: asOf, call.visible, reader)
             .filter { !$0.isOnTimeInFull && $0.promisedOn <= asOf }

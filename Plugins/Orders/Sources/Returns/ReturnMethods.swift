@@ -12,7 +12,7 @@ enum ReturnMethods {
         let draft = Returns.Draft(
             line: Int64(request.orderLine), quantity: request.quantity, lot: request.lot.nonEmpty,
             isRestocked: request.restock,
-            returnedOn: try RequestDates.read("returned_on", request.returnedOn) ?? call.businessDate,
+            returnedOn: try FieldCheck.optionalDate("returned_on", request.returnedOn) ?? call.businessDate,
             creditMinor: request.hasCreditMinor ? request.creditMinor : nil, reason: request.reason)
         let goods = try Returns.record(draft, of: order, writer, call)
         return .with { $0.return = goods.message }

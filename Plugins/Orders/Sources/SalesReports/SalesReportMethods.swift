@@ -6,7 +6,7 @@ enum SalesReportMethods {
     static func reorderDue(
         _ request: Spearhead_Orders_V1_ListReordersDueRequest, reader: Reader, call: Call
     ) throws -> Spearhead_Orders_V1_ListReordersDueResponse {
-        let asOf = try RequestDates.read("as_of", request.asOf) ?? call.businessDate
+        let asOf = try FieldCheck.optionalDate("as_of", request.asOf) ?? call.businessDate
         let window = request.windowDays == 0 ? ReorderDue.windowDefault : request.windowDays
         guard ReorderDue.windows.contains(window) else {
             throw RPCError.invalidField("window_days", "must be 30 to 3660, or 0 for 365")

@@ -1,4 +1,6 @@
 /// Triggers that keep facts as they were written: a correction is a further fact.
+///
+/// It is older than the kit's `AppendOnly`, and its text stands in released migrations, which never change.
 enum AppendOnly {
     /// Refuses every update and delete.
     static func rows(of table: String) -> String {

@@ -40,14 +40,8 @@ extension ShipmentLine {
     }
 }
 
-extension FulfilmentSource {
-    fileprivate var message: Spearhead_Orders_V1_FulfilmentSource {
-        switch self {
-        case .central: .central
-        case .depot: .depot
-        case .distributor: .distributor
-        }
-    }
+extension FulfilmentSource: APIChoice {
+    typealias Message = Spearhead_Orders_V1_FulfilmentSource
 }
 
 extension OrderState {

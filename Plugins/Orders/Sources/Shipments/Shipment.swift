@@ -52,9 +52,10 @@ struct ShipmentLine: Sendable, Hashable {
 extension Shipment {
     /// Reads a row of `orders_shipment`, without lines.
     init(row: Row) throws {
-        guard let kind = Order.Kind(rawValue: row["kind"]), let transport = TransportClass(rawValue: row["transport_class"]),
-            let source = FulfilmentSource(rawValue: row["source"]), let origin = Origin(rawValue: row["origin"])
-        else { throw RPCError(.dataLoss, "SHIPMENT_UNREADABLE", "A shipment row holds an unknown value. Restore a backup.") }
+        let kind: Order.Kind = try row.choice("kind", of: "orders_shipment")
+        let transport: TransportClass = try row.choice("transport_class", of: "orders_shipment")
+        let source: FulfilmentSource = try row.choice("source", of: "orders_shipment")
+        let origin: Origin = try row.choice("origin", of: "orders_shipment")
         self.init(
             id: row["id"], number: row["number"], orderID: row["order_id"], customerID: row["customer_id"],
             personID: row["person_id"], kind: kind, shippedAt: row["shipped_at"], shippedOn: row["shipped_on"],

@@ -110,12 +110,10 @@ enum ShipmentMethods {
     }
 
     private static func source(_ message: Spearhead_Orders_V1_FulfilmentSource) throws -> FulfilmentSource? {
-        switch message {
-        case .unspecified: nil
-        case .central: .central
-        case .depot: .depot
-        case .distributor: .distributor
-        case .UNRECOGNIZED: throw RPCError.invalidField("source", "is not a source of this server")
+        guard message != .unspecified else { return nil }
+        guard let source = FulfilmentSource(message) else {
+            throw RPCError.invalidField("source", "is not a source of this server")
         }
+        return source
     }
 }

@@ -40,8 +40,8 @@ enum TraceMethods {
             throw RPCError.notFound("customer", request.customerID)
         }
         try call.requireVisible(customer.ownerID, "customer", customer.id)
-        let from = try RequestDates.read("from", request.from)?.description ?? ""
-        let to = try RequestDates.read("to", request.to) ?? call.businessDate
+        let from = try FieldCheck.optionalDate("from", request.from)?.description ?? ""
+        let to = try FieldCheck.optionalDate("to", request.to) ?? call.businessDate
         let rows = try reader.rows(
             """
             SELECT g.product_id, p.code, g.lot, sum(g.quantity), min(s.shipped_on), max(s.shipped_on), \

@@ -19,11 +19,8 @@ enum ReceiptImport {
             // One that was reversed stays reversed: the file is the same file.
             return .unchanged
         }
-        do {
-            _ = try Receipts.record(draft, from: customer, writer, call)
-        } catch let error as RPCError where !error.fieldViolations.isEmpty {
-            throw RPCError.invalidFields(
-                error.fieldViolations.map { .init($0.field == "customer_id" ? "customer_code" : $0.field, $0.description) })
+        _ = try FieldCheck.naming(["customer_id": "customer_code"]) {
+            try Receipts.record(draft, from: customer, writer, call)
         }
         return .created
     }

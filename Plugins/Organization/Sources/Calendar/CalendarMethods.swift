@@ -45,7 +45,7 @@ enum CalendarMethods {
     static func createHoliday(
         _ request: Spearhead_Organization_V1_CreateHolidayRequest, writer: Writer, call: Call
     ) throws -> Spearhead_Organization_V1_CreateHolidayResponse {
-        try namingFields(prefix: "holiday.") {
+        try FieldCheck.naming("holiday") {
             var check = FieldCheck()
             let date = check.date("date", request.holiday.date)
             let kind = Holiday.Kind(request.holiday.kind, &check)
@@ -60,7 +60,7 @@ enum CalendarMethods {
         _ request: Spearhead_Organization_V1_UpdateHolidayRequest, writer: Writer, call: Call
     ) throws -> Spearhead_Organization_V1_UpdateHolidayResponse {
         let mask = try UpdateMask(request.updateMask, allowed: ["name", "kind"])
-        return try namingFields(prefix: "holiday.") {
+        return try FieldCheck.naming("holiday") {
             var check = FieldCheck()
             let kind = mask.contains("kind") ? Holiday.Kind(request.holiday.kind, &check) : nil
             try check.finish()
@@ -92,7 +92,7 @@ enum CalendarMethods {
         _ request: Spearhead_Organization_V1_UpdateWorkingCalendarRequest, writer: Writer, call: Call
     ) throws -> Spearhead_Organization_V1_UpdateWorkingCalendarResponse {
         let mask = try UpdateMask(request.updateMask, allowed: ["opening_hours", "fiscal_start_month"])
-        return try namingFields(prefix: "calendar.") {
+        return try FieldCheck.naming("calendar") {
             let before = try CalendarSettings(writer)
             try Etag.check(request.etag, before.version)
             var after = before

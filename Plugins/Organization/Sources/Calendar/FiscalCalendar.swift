@@ -50,12 +50,19 @@ public enum FiscalCalendar {
         try reader.row("SELECT * FROM organization_fiscal_period WHERE code = ?", [code]).map(FiscalPeriod.init(row:))
     }
 
+    /// Whether fiscal years are calendar years, as they are until the company says otherwise.
+    public static func startsInJanuary(_ reader: Reader) throws -> Bool { try startMonth(reader) == 1 }
+
+    private static func startMonth(_ reader: Reader) throws -> Int {
+        try reader.value(Int.self, "SELECT fiscal_start_month FROM organization_calendar WHERE id = 1") ?? 1
+    }
+
     /// Makes the year that starts in the calendar year `year`, with its quarters and months.
     static func createYear(_ year: Int, _ writer: Writer, _ call: Call) throws -> [FiscalPeriod] {
         var check = FieldCheck()
         check.range("year", Int64(year), 1900...2999)
         try check.finish()
-        let startMonth = try writer.value(Int.self, "SELECT fiscal_start_month FROM organization_calendar WHERE id = 1") ?? 1
+        let startMonth = try startMonth(writer)
         guard try period(code: "\(year)", writer) == nil else {
             throw RPCError(.alreadyExists, "YEAR_EXISTS", "The fiscal year \(year) exists already.")
         }

@@ -35,7 +35,7 @@ enum OrgUnitMethods {
     static func create(
         _ request: Spearhead_Organization_V1_CreateOrgUnitRequest, writer: Writer, call: Call
     ) throws -> Spearhead_Organization_V1_CreateOrgUnitResponse {
-        let unit = try namingFields(prefix: "org_unit.") {
+        let unit = try FieldCheck.naming("org_unit") {
             let draft = OrgTree.Draft(
                 code: request.orgUnit.code, name: request.orgUnit.name, parentID: request.orgUnit.parentID.nonEmpty,
                 kind: try OrgUnit.Kind(request.orgUnit.kind))
@@ -49,7 +49,7 @@ enum OrgUnitMethods {
     ) throws -> Spearhead_Organization_V1_UpdateOrgUnitResponse {
         let mask = try UpdateMask(request.updateMask, allowed: ["code", "name", "parent_id", "kind"])
         let message = request.orgUnit
-        return try namingFields(prefix: "org_unit.") {
+        return try FieldCheck.naming("org_unit") {
             let kind = mask.contains("kind") ? try OrgUnit.Kind(message.kind) : nil
             let unit = try OrgTree.require(id: message.id, writer)
             try Etag.check(request.etag, unit.version)

@@ -60,7 +60,7 @@ enum PersonMethods {
         _ request: Spearhead_Organization_V1_CreatePersonRequest, writer: Writer, call: Call
     ) throws -> Spearhead_Organization_V1_CreatePersonResponse {
         let message = request.person
-        return try namingFields(prefix: "person.") {
+        return try FieldCheck.naming("person") {
             var check = FieldCheck()
             let hiredOn = check.date("hired_on", message.hiredOn)
             try check.finish()
@@ -78,7 +78,7 @@ enum PersonMethods {
         _ request: Spearhead_Organization_V1_UpdatePersonRequest, writer: Writer, call: Call
     ) throws -> Spearhead_Organization_V1_UpdatePersonResponse {
         let mask = try UpdateMask(request.updateMask, allowed: ["code", "name", "hired_on"])
-        return try namingFields(prefix: "person.") {
+        return try FieldCheck.naming("person") {
             var check = FieldCheck()
             let hiredOn = mask.contains("hired_on") ? check.date("hired_on", request.person.hiredOn) : nil
             try check.finish()

@@ -33,7 +33,7 @@ enum PositionMethods {
         _ request: Spearhead_Organization_V1_CreatePositionRequest, writer: Writer, call: Call
     ) throws -> Spearhead_Organization_V1_CreatePositionResponse {
         let message = request.position
-        let position = try namingFields(prefix: "position.") {
+        let position = try FieldCheck.naming("position") {
             try Positions.create(
                 code: message.code,
                 Positions.Description(
@@ -51,7 +51,7 @@ enum PositionMethods {
         let message = request.position
         let position = try Positions.find(id: message.id, writer)
         try Etag.check(request.etag, position.version)
-        try namingFields(prefix: "position.") {
+        try FieldCheck.naming("position") {
             try Positions.update(
                 position,
                 to: Positions.Description(

@@ -39,7 +39,7 @@ enum ProductMethods {
     static func create(
         _ request: Spearhead_Organization_V1_CreateProductRequest, writer: Writer, call: Call
     ) throws -> Spearhead_Organization_V1_CreateProductResponse {
-        let product = try namingFields(prefix: "product.") {
+        let product = try FieldCheck.naming("product") {
             var draft = Catalogue.Draft()
             try draft.take(request.product, Self.fields)
             draft.costMinor = request.costMinor
@@ -52,7 +52,7 @@ enum ProductMethods {
         _ request: Spearhead_Organization_V1_UpdateProductRequest, writer: Writer, call: Call
     ) throws -> Spearhead_Organization_V1_UpdateProductResponse {
         let mask = try UpdateMask(request.updateMask, allowed: Self.fields.union(["cost_minor"]))
-        return try namingFields(prefix: "product.") {
+        return try FieldCheck.naming("product") {
             let product = try Catalogue.require(id: request.product.id, writer)
             try Etag.check(request.etag, product.version)
             var draft = Catalogue.Draft(product)
@@ -75,7 +75,7 @@ enum ProductMethods {
         _ request: Spearhead_Organization_V1_SetProductPackRequest, writer: Writer, call: Call
     ) throws -> Spearhead_Organization_V1_SetProductPackResponse {
         let product = try Catalogue.require(id: request.productID, writer)
-        try namingFields(prefix: "pack.") {
+        try FieldCheck.naming("pack") {
             try Packs.set(request.pack.unit, baseUnits: request.pack.baseUnits, of: product, writer, call)
         }
         let changed = try Catalogue.require(id: product.id, writer)

@@ -58,7 +58,7 @@ enum TeamMethods {
         _ request: Spearhead_Organization_V1_CreateTeamRequest, writer: Writer, call: Call
     ) throws -> Spearhead_Organization_V1_CreateTeamResponse {
         let message = request.team
-        let team = try namingFields(prefix: "team.") {
+        let team = try FieldCheck.naming("team") {
             let draft = Teams.Draft(
                 code: message.code, name: message.name, dimension: try Team.Dimension(message.dimension),
                 territoryID: message.territoryID.nonEmpty, productLine: message.productLine.nonEmpty,
@@ -75,7 +75,7 @@ enum TeamMethods {
             request.updateMask,
             allowed: ["code", "name", "dimension", "territory_id", "product_line", "leader_id", "leader_duties"])
         let message = request.team
-        return try namingFields(prefix: "team.") {
+        return try FieldCheck.naming("team") {
             let dimension = mask.contains("dimension") ? try Team.Dimension(message.dimension) : nil
             let team = try Teams.find(id: message.id, writer)
             try Etag.check(request.etag, team.version)

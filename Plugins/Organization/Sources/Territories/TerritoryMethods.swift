@@ -42,7 +42,7 @@ enum TerritoryMethods {
         _ request: Spearhead_Organization_V1_CreateTerritoryRequest, writer: Writer, call: Call
     ) throws -> Spearhead_Organization_V1_CreateTerritoryResponse {
         let message = request.territory
-        let territory = try namingFields(prefix: "territory.") {
+        let territory = try FieldCheck.naming("territory") {
             let draft = TerritoryTree.Draft(
                 code: message.code, name: message.name, parentID: message.parentID.nonEmpty,
                 level: try Territory.Level(message.level))
@@ -56,7 +56,7 @@ enum TerritoryMethods {
     ) throws -> Spearhead_Organization_V1_UpdateTerritoryResponse {
         let mask = try UpdateMask(request.updateMask, allowed: ["code", "name", "parent_id", "level"])
         let message = request.territory
-        return try namingFields(prefix: "territory.") {
+        return try FieldCheck.naming("territory") {
             let level = mask.contains("level") ? try Territory.Level(message.level) : nil
             let territory = try TerritoryTree.require(id: message.id, writer)
             try Etag.check(request.etag, territory.version)

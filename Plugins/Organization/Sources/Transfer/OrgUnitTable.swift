@@ -19,7 +19,7 @@ enum OrgUnitTable {
             parentID = parent.id
         }
         let draft = OrgTree.Draft(code: code, name: try row.text("name"), parentID: parentID, kind: kind)
-        return try namingFields(columns: ["parent_id": "parent_code"]) {
+        return try FieldCheck.naming(["parent_id": "parent_code"]) {
             guard let unit = try OrgUnits.find(code: code, writer) else {
                 try OrgTree.create(draft, writer, call)
                 return .created

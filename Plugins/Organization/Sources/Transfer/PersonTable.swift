@@ -14,7 +14,7 @@ enum PersonTable {
         let hire = Employment.Hire(
             code: code, name: try row.text("name"), terms: try terms(of: row, writer), hiredOn: try row.date("hired_on"))
         let leftOn = try row.optionalDate("left_on")
-        return try namingFields(columns: ["org_unit_id": "org_unit_code", "superior_id": "superior_code"]) {
+        return try FieldCheck.naming(["org_unit_id": "org_unit_code", "superior_id": "superior_code"]) {
             guard let person = try People.find(code: code, writer) else {
                 let person = try Employment.hire(hire, writer, call)
                 if let leftOn { try Employment.leave(person, leftOn: leftOn, successor: nil, writer, call) }

@@ -19,7 +19,7 @@ enum TerritoryTable {
             parentID = parent.id
         }
         let draft = TerritoryTree.Draft(code: code, name: try row.text("name"), parentID: parentID, level: level)
-        return try namingFields(columns: ["parent_id": "parent_code"]) {
+        return try FieldCheck.naming(["parent_id": "parent_code"]) {
             guard let territory = try Territories.find(code: code, writer) else {
                 try TerritoryTree.create(draft, writer, call)
                 return .created

@@ -85,22 +85,6 @@ extension Cell.Mix {
     }
 }
 
-extension Dimension {
-    init?(_ message: Spearhead_Targets_V1_SplitDimension) {
-        guard let dimension = Self.allCases.first(where: { $0.message == message }) else { return nil }
-        self = dimension
-    }
-
-    var message: Spearhead_Targets_V1_SplitDimension {
-        switch self {
-        case .time: .time
-        case .org: .org
-        case .person: .person
-        case .territory: .territory
-        case .channel: .channel
-        case .customer: .customer
-        case .product: .product
-        case .category: .category
-        }
-    }
+extension Dimension: APIChoice {
+    typealias Message = Spearhead_Targets_V1_SplitDimension
 }

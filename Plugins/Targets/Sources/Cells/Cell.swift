@@ -51,9 +51,7 @@ struct Cell: Sendable, Hashable {
     var mix: [Mix]
 
     init(row: Row) throws {
-        guard let kind = TargetPeriod.Kind(rawValue: row["period_kind"]) else {
-            throw RPCError(.dataLoss, "ROW_UNREADABLE", "A target cannot be read. Restore a backup.")
-        }
+        let kind: TargetPeriod.Kind = try row.choice("period_kind", of: "targets_cell")
         id = row["id"]
         planID = row["plan_id"]
         coordinates = Coordinates(row: row)

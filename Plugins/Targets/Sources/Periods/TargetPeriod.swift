@@ -42,7 +42,7 @@ enum TargetPeriods {
         let part = rest.dropFirst()
         switch part.first {
         case "Q": return try part.count == 2 ? Int(part.dropFirst()).flatMap { try quarter(year, $0, reader) } : nil
-        case "W": return part.count == 3 ? Int(part.dropFirst()).flatMap { week(year, $0) } : nil
+        case "W": return BusinessDate.monday(ofISOWeek: code).map(week(of:))
         default: return try part.count == 2 ? Int(part).flatMap { try month(year, $0, reader) } : nil
         }
     }
@@ -83,21 +83,10 @@ enum TargetPeriods {
     }
 
     private static func month(_ year: Int, _ month: Int, _ reader: Reader) throws -> TargetPeriod? {
-        guard let first = BusinessDate(year: year, month: month, day: 1),
-            let next = month == 12
-                ? BusinessDate(year: year + 1, month: 1, day: 1) : BusinessDate(year: year, month: month + 1, day: 1)
-        else { return nil }
-        var parent = try FiscalCalendar.period(.quarter, on: first, reader)?.code
-        if try parent == nil && startsInJanuary(reader) { parent = "\(year)-Q\((month + 2) / 3)" }
-        return TargetPeriod(kind: .month, code: first.month, dates: first...next.advanced(byDays: -1), parent: parent)
-    }
-
-    private static func week(_ year: Int, _ number: Int) -> TargetPeriod? {
-        // 4 January lies in the first ISO week.
-        guard (1...53).contains(number), let fourth = BusinessDate(year: year, month: 1, day: 4) else { return nil }
-        let monday = fourth.advanced(byDays: 1 - fourth.weekday + (number - 1) * 7)
-        let found = week(of: monday)
-        return found.code.prefix(4) == String(year) ? found : nil
+        guard let dates = ClosedRange.months(1, from: month, of: year) else { return nil }
+        var parent = try FiscalCalendar.period(.quarter, on: dates.lowerBound, reader)?.code
+        if try parent == nil && FiscalCalendar.startsInJanuary(reader) { parent = "\(year)-Q\((month + 2) / 3)" }
+        return TargetPeriod(kind: .month, code: dates.lowerBound.month, dates: dates, parent: parent)
     }
 
     private static func week(of monday: BusinessDate) -> TargetPeriod {
@@ -108,16 +97,9 @@ enum TargetPeriods {
         try FiscalCalendar.period(code: code, reader)?.dates
     }
 
-    private static func startsInJanuary(_ reader: Reader) throws -> Bool {
-        try reader.value(Int.self, "SELECT fiscal_start_month FROM organization_calendar WHERE id = 1") ?? 1 == 1
-    }
-
     private static func calendarDates(
         _ year: Int, _ month: Int, months: Int, _ reader: Reader
     ) throws -> ClosedRange<BusinessDate>? {
-        guard try startsInJanuary(reader), let first = BusinessDate(year: year, month: month, day: 1),
-            let next = BusinessDate(year: year + (month + months - 1) / 12, month: (month + months - 1) % 12 + 1, day: 1)
-        else { return nil }
-        return first...next.advanced(byDays: -1)
+        try FiscalCalendar.startsInJanuary(reader) ? ClosedRange.months(months, from: month, of: year) : nil
     }
 }

@@ -50,20 +50,6 @@ extension Plan.Header {
     }
 }
 
-extension Plan.State {
-    init?(_ message: Spearhead_Targets_V1_PlanState) {
-        guard let state = Self.allCases.first(where: { $0.message == message }) else { return nil }
-        self = state
-    }
-
-    var message: Spearhead_Targets_V1_PlanState {
-        switch self {
-        case .draft: .draft
-        case .proposed: .proposed
-        case .negotiated: .negotiated
-        case .published: .published
-        case .revised: .revised
-        case .closed: .closed
-        }
-    }
+extension Plan.State: APIChoice {
+    typealias Message = Spearhead_Targets_V1_PlanState
 }

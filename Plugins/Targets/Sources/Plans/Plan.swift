@@ -47,16 +47,13 @@ struct Plan: Sendable, Hashable {
     }
 
     init(row: Row) throws {
-        guard let state = State(rawValue: row["state"]), let unit = Measure.Unit(rawValue: row["unit"]) else {
-            throw RPCError(.dataLoss, "ROW_UNREADABLE", "A target plan cannot be read. Restore a backup.")
-        }
         id = row["id"]
         metricID = row["metric_id"]
         metricVersion = row["metric_version"]
         fiscalYear = row["fiscal_year"]
         planVersion = row["plan_version"]
-        self.state = state
-        self.unit = unit
+        state = try row.choice("state", of: "targets_plan")
+        unit = try row.choice("unit", of: "targets_plan")
         header = Header(
             title: row["title"], currency: row["currency"], ownerID: row["owner_id"], dueOn: row["due_on"],
             parentPlanID: row["parent_plan_id"], goal: row["goal"], achievability: row["achievability"],

@@ -65,10 +65,7 @@ extension Plans {
         var check = FieldCheck()
         check.text("plan.title", header.title, 1...200)
         for (field, text) in header.texts { check.text("plan.\(field)", text, 0...Plan.textLengthMax) }
-        if let currency = header.currency, !(currency.utf8.count == 3 && currency.utf8.allSatisfy { (0x41...0x5A).contains($0) })
-        {
-            check.fail("plan.currency", "must be an ISO 4217 code such as CNY")
-        }
+        if let currency = header.currency { check.currency("plan.currency", currency) }
         if (header.currency != nil) != (unit == .money) { check.fail("plan.currency", "is needed for money, and only for money") }
         if let owner = header.ownerID, try !reader.exists("SELECT 1 FROM organization_person WHERE id = ?", [owner]) {
             check.fail("plan.owner_id", "names nobody in the organisation")

@@ -35,20 +35,8 @@ enum SplitMethods {
     }
 }
 
-extension Splits.Method {
-    init?(_ message: Spearhead_Targets_V1_SplitMethod) {
-        guard let method = Self.allCases.first(where: { $0.message == message }) else { return nil }
-        self = method
-    }
-
-    var message: Spearhead_Targets_V1_SplitMethod {
-        switch self {
-        case .even: .even
-        case .weights: .weights
-        case .history: .history
-        case .manual: .manual
-        }
-    }
+extension Splits.Method: APIChoice {
+    typealias Message = Spearhead_Targets_V1_SplitMethod
 }
 
 extension Splits.Part {

@@ -130,9 +130,8 @@ struct SplitPart: Sendable, Hashable {
 
 extension SplitPart {
     init(row: Row) throws {
-        guard let dimension = Dimension(rawValue: row["dimension"]), let method = Splits.Method(rawValue: row["method"]) else {
-            throw RPCError(.dataLoss, "ROW_UNREADABLE", "A part of a split cannot be read. Restore a backup.")
-        }
+        let dimension: Dimension = try row.choice("dimension", of: "targets_split_part")
+        let method: Splits.Method = try row.choice("method", of: "targets_split_part")
         self.init(
             id: row["id"], planID: row["plan_id"], parentID: row["parent_id"], cellID: row["cell_id"], dimension: dimension,
             method: method, value: row["value"], weight: row["weight"], reason: row["reason"],

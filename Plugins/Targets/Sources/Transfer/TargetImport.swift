@@ -22,19 +22,14 @@ enum TargetImport {
             draft.mix = known.mix
             if known.amount == draft.amount { (draft.growth, draft.share) = (known.growth, known.share) }
         }
-        do {
-            switch try Cells.set(draft, in: plan, writer, call).outcome {
-            case .created: return .created
-            case .updated: return .updated
-            case .unchanged: return .unchanged
-            }
-        } catch let error as RPCError where !error.fieldViolations.isEmpty {
-            throw RPCError.invalidFields(
-                error.fieldViolations.map { RPCError.FieldViolation(names[$0.field] ?? $0.field, $0.description) })
+        return switch try FieldCheck.naming(fieldColumns, { try Cells.set(draft, in: plan, writer, call) }).outcome {
+        case .created: .created
+        case .updated: .updated
+        case .unchanged: .unchanged
         }
     }
 
-    private static let names = ["person_id": "person_code", "org_unit_id": "org_unit_code", "amount": "amount_minor"]
+    private static let fieldColumns = ["person_id": "person_code", "org_unit_id": "org_unit_code", "amount": "amount_minor"]
 
     /// The open plan of a metric and the year of a period; the published one when nothing is open.
     private static func plan(metric code: String, _ period: TargetPeriod, _ writer: Writer, _ call: Call) throws -> Plan {

@@ -42,26 +42,8 @@ extension CompetitorFact {
     }
 }
 
-extension CompetitorFact.Field {
-    /// `nil` when it is not stated.
-    init?(_ message: Spearhead_Visits_V1_CompetitorField) {
-        guard let field = Self.allCases.first(where: { $0.message == message }) else { return nil }
-        self = field
-    }
-
-    var message: Spearhead_Visits_V1_CompetitorField {
-        switch self {
-        case .history: .history
-        case .quality: .quality
-        case .price: .price
-        case .productStructure: .productStructure
-        case .researchTeam: .researchTeam
-        case .investment: .investment
-        case .influence: .influence
-        case .marketShare: .marketShare
-        case .marketingMeans: .marketingMeans
-        }
-    }
+extension CompetitorFact.Field: APIChoice {
+    typealias Message = Spearhead_Visits_V1_CompetitorField
 }
 
 extension Swot {

@@ -54,7 +54,7 @@ enum CompetitorMethods {
     static func get(
         _ request: Spearhead_Visits_V1_GetCompetitorRequest, reader: Reader, call: Call
     ) throws -> Spearhead_Visits_V1_GetCompetitorResponse {
-        let date = try FieldCheck.date("date", request.date, orToday: call)
+        let date = try FieldCheck.optionalDate("date", request.date) ?? call.businessDate
         let competitor = try Competitor.find(id: request.id, reader)
         let facts = try CompetitorFact.latest(of: competitor.id, on: date, reader)
         let swot = try Swot.latest(of: competitor.id, on: date, reader)

@@ -50,7 +50,7 @@ enum CompetitorReports {
     ) throws -> CompetitorReport {
         try VisitForm.competitorTable.requireOn(writer)
         var check = FieldCheck()
-        check.require(isWeek(week), "week", "must be an ISO week such as 2026-W10")
+        check.require(BusinessDate.monday(ofISOWeek: week) != nil, "week", "must be an ISO week such as 2026-W10")
         check.require(week <= call.businessDate.isoWeek, "week", "must not be in the future")
         check.require((1...linesMax).contains(lines.count), "lines", "must be 1 to \(linesMax)")
         check.require(Set(lines.map(\.brand)).count == lines.count, "lines", "must not name a brand twice")
@@ -69,7 +69,7 @@ enum CompetitorReports {
         _ line: CompetitorLine, person: String, week: String, submittedAt: Instant, _ writer: Writer, _ call: Call
     ) throws -> ImportTable.Outcome {
         var check = FieldCheck()
-        check.require(isWeek(week), "week", "must be an ISO week such as 2026-W10")
+        check.require(BusinessDate.monday(ofISOWeek: week) != nil, "week", "must be an ISO week such as 2026-W10")
         self.check(line, "", &check)
         try check.finish()
         let report =
@@ -88,15 +88,6 @@ enum CompetitorReports {
         }
         try insert(line, into: report.id, writer)
         return .created
-    }
-
-    /// Whether a text is an ISO week that exists.
-    static func isWeek(_ text: String) -> Bool {
-        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-        guard text.utf8.count == 8, parts.count == 2, parts[1].hasPrefix("W"), let year = Int(parts[0]),
-            let week = Int(parts[1].dropFirst()), let start = BusinessDate(year: year, month: 1, day: 4)
-        else { return false }
-        return start.monday.advanced(byDays: 7 * (week - 1)).isoWeek == text
     }
 
     private static func check(_ line: CompetitorLine, _ path: String, _ check: inout FieldCheck) {

@@ -66,7 +66,7 @@ enum MarketMethods {
     static func ages(
         _ request: Spearhead_Visits_V1_GetMarketInfoAgeRequest, reader: Reader, call: Call
     ) throws -> Spearhead_Visits_V1_GetMarketInfoAgeResponse {
-        let date = try FieldCheck.date("date", request.date, orToday: call)
+        let date = try FieldCheck.optionalDate("date", request.date) ?? call.businessDate
         let ages = try MarketInfoAge.all(on: date, reader)
         return .with { response in
             response.territories = ages.map { age in

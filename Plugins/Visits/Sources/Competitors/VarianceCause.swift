@@ -17,7 +17,7 @@ struct VarianceCause: Sendable, Hashable {
 
     func record(_ writer: Writer, _ call: Call) throws -> VarianceCause {
         var check = FieldCheck()
-        let isPeriod = CompetitorReports.isWeek(period) || ClosedRange<BusinessDate>(month: period) != nil
+        let isPeriod = BusinessDate.monday(ofISOWeek: period) != nil || ClosedRange<BusinessDate>(month: period) != nil
         check.require(isPeriod, "cause.period", "must be a month 2026-03 or an ISO week 2026-W10")
         check.require(Self.codes.contains(code), "cause.code", "must be one of \(Self.codes.joined(separator: ", "))")
         check.text("cause.action", action, 1...2000)

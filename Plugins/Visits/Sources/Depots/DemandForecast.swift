@@ -31,7 +31,7 @@ struct DemandForecast: Sendable, Hashable {
             guard let depot = territoryOf[row.customerID].flatMap({ depotOf[$0] }) else { continue }
             for code in chains[depot.id] ?? [] { sums[[code, row.productCode], default: 0].addClamped(row.sellOut) }
         }
-        let span = Int64(interval.upperBound.days(since: interval.lowerBound) + 1)
+        let span = Int64(interval.days)
         return sums.map { key, sellOut in
             let forecast = ExactArithmetic.multiply(max(0, sellOut), by: days, dividingBy: span) ?? 0
             return DemandForecast(depotCode: key[0], productCode: key[1], sellOut: sellOut, forecast: forecast)

@@ -41,9 +41,6 @@ struct Plan: Sendable, Hashable {
     var version: Int64
 
     init(row: Row) throws {
-        guard let state = State(rawValue: row["state"]) else {
-            throw RPCError(.dataLoss, "PLAN_UNREADABLE", "A plan row holds an unknown state. Restore a backup.")
-        }
         id = row["id"]
         draft = PlanDraft(
             personID: row["person_id"], date: row["planned_on"], customerID: row["customer_id"], sequence: row["sequence"])
@@ -51,7 +48,7 @@ struct Plan: Sendable, Hashable {
         draft.agenda = row["agenda"]
         draft.demoPoints = row["demo_points"]
         draft.routeID = row["route_id"]
-        self.state = state
+        state = try row.choice("state", of: "visits_plan")
         visitID = row["visit_id"]
         cancelReason = row["cancel_reason"]
         version = row["version"]

@@ -47,14 +47,9 @@ enum PlanMethods {
     static func list(
         _ request: Spearhead_Visits_V1_ListPlansRequest, reader: Reader, call: Call
     ) throws -> Spearhead_Visits_V1_ListPlansResponse {
-        var list = ListQuery(from: "visits_plan", key: "planned_on || person_id || printf('%03d', sequence) || id")
+        let list = try ListQuery(from: "visits_plan", key: "planned_on || person_id || printf('%03d', sequence) || id")
             .visible(call.visible, "person_id").filterUnlessEmpty("person_id", request.personID)
-        for (field, text, comparison) in [("from_date", request.fromDate, ">="), ("to_date", request.toDate, "<=")]
-        where !text.isEmpty {
-            guard BusinessDate(text) != nil else { throw RPCError.invalidField(field, "must be a date YYYY-MM-DD, or empty") }
-            list = list.filter("planned_on \(comparison) ?", text)
-        }
-        if let state = Plan.State(request.state) { list = list.filter("state = ?", state.rawValue) }
+            .between("planned_on", request.fromDate, request.toDate).filter("state", request.state, "state", Plan.State.self)
         let (plans, next) = try list.fetch(reader, call.page(of: request), Plan.init(row:))
         return .with {
             $0.plans = plans.map(\.message)
@@ -105,20 +100,6 @@ extension Plan {
     }
 }
 
-extension Plan.State {
-    fileprivate init?(_ message: Spearhead_Visits_V1_PlanState) {
-        guard let state = Self.allCases.first(where: { $0.message == message }) else { return nil }
-        self = state
-    }
-
-    fileprivate var message: Spearhead_Visits_V1_PlanState {
-        switch self {
-        case .planned: .planned
-        case .inProgress: .inProgress
-        case .completed: .completed
-        case .abandoned: .abandoned
-        case .missed: .missed
-        case .cancelled: .cancelled
-        }
-    }
+extension Plan.State: APIChoice {
+    typealias Message = Spearhead_Visits_V1_PlanState
 }

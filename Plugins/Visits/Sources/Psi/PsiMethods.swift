@@ -42,7 +42,7 @@ enum PsiMethods {
     static func dayTable(
         _ request: Spearhead_Visits_V1_GetDayTableRequest, reader: Reader, call: Call
     ) throws -> Spearhead_Visits_V1_GetDayTableResponse {
-        let date = try FieldCheck.date("date", request.date, orToday: call)
+        let date = try FieldCheck.optionalDate("date", request.date) ?? call.businessDate
         try call.requireVisiblePerson(request.personID, reader)
         let lines = try DayTable.lines(of: request.personID, on: date, reader)
         return .with { $0.rows = lines.map(\.message) }
@@ -104,14 +104,5 @@ enum PsiMethods {
             $0.rows = rows.map(\.message)
             $0.computeTime = call.now.timestamp
         }
-    }
-}
-
-extension ClosedRange<BusinessDate> {
-    /// The days of a month `2026-03`.
-    init?(month: String) {
-        guard let first = BusinessDate("\(month)-01") else { return nil }
-        let next = first.advanced(byDays: 31)
-        self = first...next.advanced(byDays: -next.parts.day)
     }
 }

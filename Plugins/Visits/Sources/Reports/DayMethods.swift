@@ -8,7 +8,7 @@ enum DayMethods {
     static func timeline(
         _ request: Spearhead_Visits_V1_GetTimelineRequest, reader: Reader, call: Call
     ) throws -> Spearhead_Visits_V1_GetTimelineResponse {
-        let date = try FieldCheck.date("date", request.date, orToday: call)
+        let date = try FieldCheck.optionalDate("date", request.date) ?? call.businessDate
         try call.requireVisiblePerson(request.personID, reader)
         let entries = try TimelineEntry.all(of: request.personID, on: date, reader)
         return .with { $0.entries = entries.map(\.message) }
@@ -47,7 +47,7 @@ enum DayMethods {
     static func submitReport(
         _ request: Spearhead_Visits_V1_SubmitDailyReportRequest, writer: Writer, call: Call
     ) throws -> Spearhead_Visits_V1_SubmitDailyReportResponse {
-        let date = try FieldCheck.date("date", request.date, orToday: call)
+        let date = try FieldCheck.optionalDate("date", request.date) ?? call.businessDate
         let report = try DailyReport.submit(
             person: call.person(), on: date, summary: request.summary,
             formSeconds: request.hasFormSeconds ? request.formSeconds : nil, writer, call)

@@ -13,8 +13,8 @@ struct RepWeek: Sendable, Hashable {
     /// The due weeks of visible reps that touch an interval, by rep and week.
     static func due(in interval: ClosedRange<BusinessDate>, _ visible: VisibleSet, _ reader: Reader) throws -> [RepWeek] {
         let (condition, people) = visible.condition("p.person_id")
-        let monday = interval.lowerBound.advanced(byDays: 1 - interval.lowerBound.weekday)
-        let sunday = interval.upperBound.advanced(byDays: 7 - interval.upperBound.weekday)
+        let monday = interval.lowerBound.monday
+        let sunday = interval.upperBound.monday.advanced(byDays: 6)
         let joint = try jointVisits(from: monday, to: sunday, reader)
         return try reader.rows(
             """

@@ -17,7 +17,7 @@ enum RouteMethods {
     static func publish(
         _ request: Spearhead_Visits_V1_PublishRouteRequest, writer: Writer, call: Call
     ) throws -> Spearhead_Visits_V1_PublishRouteResponse {
-        let date = try FieldCheck.date("route.valid_from", request.route.validFrom, orToday: call)
+        let date = try FieldCheck.optionalDate("route.valid_from", request.route.validFrom) ?? call.businessDate
         let stops = request.route.stops.map { stop in
             RouteStop(
                 weekday: Int64(stop.weekday), sequence: Int64(stop.sequence), customerID: stop.customerID,
@@ -31,7 +31,7 @@ enum RouteMethods {
     static func get(
         _ request: Spearhead_Visits_V1_GetRouteRequest, reader: Reader, call: Call
     ) throws -> Spearhead_Visits_V1_GetRouteResponse {
-        let date = try FieldCheck.date("date", request.date, orToday: call)
+        let date = try FieldCheck.optionalDate("date", request.date) ?? call.businessDate
         let route =
             try request.id.isEmpty
             ? Route.find(person: request.personID, on: date, reader) : Route.find(id: request.id, reader)
@@ -56,7 +56,7 @@ enum RouteMethods {
     static func map(
         _ request: Spearhead_Visits_V1_GetRouteMapRequest, reader: Reader, call: Call
     ) throws -> Spearhead_Visits_V1_GetRouteMapResponse {
-        let date = try FieldCheck.date("date", request.date, orToday: call)
+        let date = try FieldCheck.optionalDate("date", request.date) ?? call.businessDate
         try call.requireVisiblePerson(request.personID, reader)
         let map = try RouteMap(person: request.personID, on: date, reader)
         return .with {
@@ -69,7 +69,7 @@ enum RouteMethods {
     static func check(
         _ request: Spearhead_Visits_V1_CheckRoutesRequest, reader: Reader, call: Call
     ) throws -> Spearhead_Visits_V1_CheckRoutesResponse {
-        let date = try FieldCheck.date("date", request.date, orToday: call)
+        let date = try FieldCheck.optionalDate("date", request.date) ?? call.businessDate
         let checks = try SevenCheck.all(on: date, call.visible, reader)
         return .with { response in
             response.checks = checks.map { check in

@@ -18,8 +18,3 @@ enum VisitFrequency {
         return weeks >= Int(intervalDays / 7)
     }
 }
-
-extension BusinessDate {
-    /// The Monday of the date's ISO week.
-    var monday: BusinessDate { advanced(byDays: 1 - weekday) }
-}

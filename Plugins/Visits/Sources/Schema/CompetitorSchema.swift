@@ -1,3 +1,5 @@
+internal import PluginKit
+
 /// Tables of competitors, weekly tables, events, alerts and causes.
 enum CompetitorSchema {
     static let name = "0005-competitors"

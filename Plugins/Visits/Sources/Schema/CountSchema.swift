@@ -1,3 +1,5 @@
+internal import PluginKit
+
 /// Tables of stock counts.
 ///
 /// PSI rows are not stored: they follow from two consecutive counts and the deliveries between them, and both may arrive days

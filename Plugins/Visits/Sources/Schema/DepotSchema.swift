@@ -1,3 +1,5 @@
+internal import PluginKit
+
 /// Tables of depots and the movements between them.
 enum DepotSchema {
     static let name = "0006-depots"

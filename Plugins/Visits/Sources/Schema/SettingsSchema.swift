@@ -1,3 +1,5 @@
+internal import PluginKit
+
 /// Tables of the versioned settings, checklists and must-sell lists.
 enum SettingsSchema {
     static let name = "0001-settings"

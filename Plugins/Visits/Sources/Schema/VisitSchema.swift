@@ -1,3 +1,5 @@
+internal import PluginKit
+
 /// Tables of events, visits, steps, photos, tasks and daily reports.
 enum VisitSchema {
     static let name = "0003-visits"

@@ -80,30 +80,8 @@ extension VisitSettings.SuggestionRule {
     }
 }
 
-extension ChecklistStep.Kind {
-    /// `nil` when it is not stated.
-    init?(_ message: Spearhead_Visits_V1_StepKind) {
-        switch message {
-        case .audit: self = .audit
-        case .action: self = .action
-        case .stockCount: self = .stockCount
-        case .liveDemo: self = .liveDemo
-        case .case: self = .case
-        case .dataComparison: self = .dataComparison
-        default: return nil
-        }
-    }
-
-    var message: Spearhead_Visits_V1_StepKind {
-        switch self {
-        case .audit: .audit
-        case .action: .action
-        case .stockCount: .stockCount
-        case .liveDemo: .liveDemo
-        case .case: .case
-        case .dataComparison: .dataComparison
-        }
-    }
+extension ChecklistStep.Kind: APIChoice {
+    typealias Message = Spearhead_Visits_V1_StepKind
 }
 
 extension Checklist {

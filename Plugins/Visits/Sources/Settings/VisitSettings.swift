@@ -33,10 +33,8 @@ struct VisitSettings: Sendable, Hashable {
 
 extension VisitSettings {
     init(row: Row) throws {
-        guard let preset = VisitPreset(rawValue: row["preset"]), let rule = SuggestionRule(rawValue: row["suggestion_rule"])
-        else {
-            throw RPCError(.dataLoss, "SETTINGS_UNREADABLE", "A version of the visit settings is damaged. Restore a backup.")
-        }
+        let preset: VisitPreset = try row.choice("preset", of: "visits_settings")
+        let rule: SuggestionRule = try row.choice("suggestion_rule", of: "visits_settings")
         self.init(
             version: row["version"], preset: preset, fenceMetres: row["fence_m"], speedMaxKmh: row["speed_max_kmh"],
             stayMinSeconds: row["stay_min_seconds"], uploadCutoffSecond: row["upload_cutoff_second"],

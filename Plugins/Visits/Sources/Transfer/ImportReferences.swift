@@ -28,13 +28,4 @@ enum ImportReferences {
         }
         return id
     }
-
-    /// Runs a domain function and names its wrong fields as the file's columns; unknown names stay as they are.
-    static func naming<Result>(_ columns: [String: String], _ body: () throws -> Result) throws -> Result {
-        do {
-            return try body()
-        } catch let error as RPCError where !error.fieldViolations.isEmpty {
-            throw RPCError.invalidFields(error.fieldViolations.map { .init(columns[$0.field] ?? $0.field, $0.description) })
-        }
-    }
 }

@@ -16,7 +16,7 @@ enum PlanImport {
         if let existing = try Plan.find(person: draft.personID, on: draft.date, customer: draft.customerID, writer) {
             return try existing.reconcile(with: draft, writer) ? .updated : .unchanged
         }
-        _ = try ImportReferences.naming(["plan.sequence": "sequence"]) { try Plan.create(draft, writer, call) }
+        _ = try FieldCheck.naming(["plan.sequence": "sequence"]) { try Plan.create(draft, writer, call) }
         return .created
     }
 }

@@ -19,7 +19,7 @@ enum RouteImport {
             customerID: try ImportReferences.customer("customer_code", row, writer),
             windowStartMinute: try minute("window_start", row), windowEndMinute: try minute("window_end", row))
         do {
-            return try ImportReferences.naming(columns) { try Routes.put(stop, onRouteOf: person, writer, call) }
+            return try FieldCheck.naming(columns) { try Routes.put(stop, onRouteOf: person, writer, call) }
         } catch let error as RPCError where error.reason == "OUTLET_TAKEN" {
             throw RPCError.invalidField("customer_code", error.message)
         }

@@ -26,7 +26,7 @@ enum VisitImport {
             id: try row.text("id"), personID: try ImportReferences.person("rep_code", row, writer),
             deviceID: row.optional("device_id"), deviceSequence: try row.optionalInteger("device_sequence"),
             receivedAt: try row.instant("received_at"), fact: .visit(fact))
-        let accepted = try ImportReferences.naming(["joint_with_id": "joint_with_code"]) {
+        let accepted = try FieldCheck.naming(["joint_with_id": "joint_with_code"]) {
             try EventLedger.accept(event, run: call.requestID, writer, call)
         }
         switch accepted.outcome {

@@ -3,7 +3,7 @@ internal import PluginKit
 
 /// A visit as it is stored.
 struct Visit: Sendable, Hashable {
-    enum State: String, Sendable, Hashable {
+    enum State: String, Sendable, Hashable, CaseIterable {
         case inProgress = "in_progress"
         case completed
         case abandoned
@@ -39,9 +39,7 @@ extension Visit {
         """
 
     init(row: Row) throws {
-        guard let state = State(rawValue: row["state"]) else {
-            throw RPCError(.dataLoss, "VISIT_UNREADABLE", "A visit row holds an unknown state. Restore a backup.")
-        }
+        let state: State = try row.choice("state", of: "visits_visit")
         self.init(
             id: row["id"], personID: row["person_id"], customerID: row["customer_id"], visitedOn: row["visited_on"], state: state,
             checkInAt: row["check_in_at"], position: Position(row["latitude_microdegrees"], row["longitude_microdegrees"]),

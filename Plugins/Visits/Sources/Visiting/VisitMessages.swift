@@ -62,12 +62,6 @@ extension Visit {
     }
 }
 
-extension Visit.State {
-    var message: Spearhead_Visits_V1_VisitState {
-        switch self {
-        case .inProgress: .inProgress
-        case .completed: .completed
-        case .abandoned: .abandoned
-        }
-    }
+extension Visit.State: APIChoice {
+    typealias Message = Spearhead_Visits_V1_VisitState
 }

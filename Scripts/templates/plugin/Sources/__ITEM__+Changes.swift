@@ -16,8 +16,7 @@ extension __ITEM__ {
         try Self.check(code: code, title: title)
         if code != self.code { try Self.checkFree(code, writer) }
         try writer.update("__TABLE__", id, set: ["code": code, "title": title, "version": version + 1])
-        let changes = [FieldChange("code", self.code, code), FieldChange("title", self.title, title)]
-        writer.audit(Self.subject(id), changes.filter { $0.before != $0.after })
+        writer.audit(Self.subject(id), [FieldChange("code", self.code, code), FieldChange("title", self.title, title)])
         return try Self.find(id: id, writer)
     }
 
@@ -28,14 +27,14 @@ extension __ITEM__ {
 
     private static func check(code: String, title: String) throws {
         var check = FieldCheck()
-        check.code("__item_snake__.code", code)
-        check.line("__item_snake__.title", title, 1...200)
+        check.code("code", code)
+        check.line("title", title, 1...200)
         try check.finish()
     }
 
     private static func checkFree(_ code: String, _ reader: Reader) throws {
         guard try reader.exists("SELECT 1 FROM __TABLE__ WHERE code = ?", [code]) else { return }
-        throw RPCError(.alreadyExists, "CODE_TAKEN", "There is a __item_words__ with the code \(code) already. Choose another.")
+        throw RPCError.codeTaken("__item_words__", code)
     }
 
     private static func subject(_ id: String) -> String { "__items_snake__/\(id)" }

@@ -35,7 +35,9 @@ enum __ITEM__Methods {
         _ request: __PREFIX__Create__ITEM__Request, writer: Writer, call: Call
     ) throws -> __PREFIX__Create__ITEM__Response {
         let message = request.__item__
-        let created = try __ITEM__.create(code: message.code, title: message.title, writer, call)
+        let created = try FieldCheck.naming("__item_snake__") {
+            try __ITEM__.create(code: message.code, title: message.title, writer, call)
+        }
         return .with { $0.__item__ = created.message }
     }
 
@@ -46,9 +48,11 @@ enum __ITEM__Methods {
         let message = request.__item__
         let found = try __ITEM__.find(id: message.id, writer)
         try Etag.check(request.etag, found.version)
-        let updated = try found.update(
-            code: mask.contains("code") ? message.code : found.code,
-            title: mask.contains("title") ? message.title : found.title, writer, call)
+        let updated = try FieldCheck.naming("__item_snake__") {
+            try found.update(
+                code: mask.contains("code") ? message.code : found.code,
+                title: mask.contains("title") ? message.title : found.title, writer, call)
+        }
         return .with { $0.__item__ = updated.message }
     }
 

@@ -98,12 +98,6 @@ extension Address {
     }
 }
 
-extension Address.State {
-    var message: Spearhead_Crm_V1_AddressState {
-        switch self {
-        case .pending: .pending
-        case .confirmed: .confirmed
-        case .rejected: .rejected
-        }
-    }
+extension Address.State: APIChoice {
+    typealias Message = Spearhead_Crm_V1_AddressState
 }

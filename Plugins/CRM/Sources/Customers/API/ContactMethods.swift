@@ -139,25 +139,8 @@ extension ContactRecord {
     }
 }
 
-extension ContactRecord.Way {
-    init?(_ message: Spearhead_Crm_V1_ContactWay) {
-        switch message {
-        case .phone: self = .phone
-        case .mail: self = .mail
-        case .visit: self = .visit
-        case .message: self = .message
-        default: return nil
-        }
-    }
-
-    var message: Spearhead_Crm_V1_ContactWay {
-        switch self {
-        case .phone: .phone
-        case .mail: .mail
-        case .visit: .visit
-        case .message: .message
-        }
-    }
+extension ContactRecord.Way: APIChoice {
+    typealias Message = Spearhead_Crm_V1_ContactWay
 }
 
 extension OverdueContact {

@@ -79,21 +79,6 @@ extension Dispute {
     }
 }
 
-extension Dispute.State {
-    init?(_ message: Spearhead_Crm_V1_DisputeState) {
-        switch message {
-        case .open: self = .open
-        case .upheld: self = .upheld
-        case .dismissed: self = .dismissed
-        default: return nil
-        }
-    }
-
-    var message: Spearhead_Crm_V1_DisputeState {
-        switch self {
-        case .open: .open
-        case .upheld: .upheld
-        case .dismissed: .dismissed
-        }
-    }
+extension Dispute.State: APIChoice {
+    typealias Message = Spearhead_Crm_V1_DisputeState
 }

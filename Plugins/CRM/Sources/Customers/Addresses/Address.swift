@@ -36,9 +36,8 @@ struct Address: Sendable, Hashable {
 
 extension Address {
     init(row: Row) throws {
-        guard let state = State(rawValue: row["state"]), let origin = Origin(rawValue: row["origin"]) else {
-            throw RPCError(.dataLoss, "ADDRESS_UNREADABLE", "An address row holds an unknown state. Restore a backup.")
-        }
+        let state: State = try row.choice("state", of: "crm_address")
+        let origin: Origin = try row.choice("origin", of: "crm_address")
         let roles = try JSONColumn.value(row["requester_roles"], as: Set<String>.self)
         self.init(
             customerID: row["customer_id"], version: row["version"], address: row["address"], state: state, origin: origin,

@@ -16,9 +16,7 @@ extension ClassPolicy {
     static let strategyLengthMax = 4000
 
     init(row: Row) throws {
-        guard let customerClass = CustomerClass(rawValue: row["class"]) else {
-            throw RPCError(.dataLoss, "CLASS_POLICY_UNREADABLE", "A class policy holds an unknown class. Restore a backup.")
-        }
+        let customerClass: CustomerClass = try row.choice("class", of: "crm_class_policy")
         self.init(
             customerClass: customerClass, version: row["version"], visitIntervalDays: row["visit_interval_days"],
             responseLimitMinutes: row["response_limit_minutes"], strategy: row["strategy"], changedBy: row["changed_by"],

@@ -21,9 +21,7 @@ struct ContactRecord: Sendable, Hashable {
 
 extension ContactRecord {
     init(row: Row) throws {
-        guard let way = Way(rawValue: row["way"]) else {
-            throw RPCError(.dataLoss, "CONTACT_RECORD_UNREADABLE", "A contact record holds an unknown way. Restore a backup.")
-        }
+        let way: Way = try row.choice("way", of: "crm_contact_log")
         self.init(
             id: row["id"], customerID: row["customer_id"], contactID: row["contact_id"], way: way, summary: row["summary"],
             contactedAt: row["contact_time"], recordedBy: row["recorded_by"])

@@ -25,9 +25,7 @@ struct Dispute: Sendable, Hashable {
 
 extension Dispute {
     init(row: Row) throws {
-        guard let state = State(rawValue: row["state"]) else {
-            throw RPCError(.dataLoss, "DISPUTE_UNREADABLE", "A dispute row holds an unknown state. Restore a backup.")
-        }
+        let state: State = try row.choice("state", of: "crm_dispute")
         self.init(
             id: row["id"], customerID: row["customer_id"], claimantID: row["claimant_id"], respondentID: row["respondent_id"],
             statement: row["statement"], openedBy: row["opened_by"], openedAt: row["open_time"], state: state,

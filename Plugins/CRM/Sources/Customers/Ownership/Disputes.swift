@@ -17,16 +17,11 @@ enum Disputes {
     static func list(
         customer: String, state: Dispute.State?, _ reader: Reader, _ call: Call, _ page: Page
     ) throws -> ([Dispute], String) {
-        var list = ListQuery(from: "crm_dispute", key: "id")
+        try ListQuery(from: "crm_dispute", key: "id")
+            .visible(call.visible, "claimant_id", or: "respondent_id")
             .filterUnlessEmpty("customer_id", customer)
             .filterUnlessEmpty("state", state?.rawValue ?? "")
-        if let people = call.visible.people {
-            let ids = VisibleSet.json(people)
-            list = list.filter(
-                "(claimant_id IN (SELECT value FROM json_each(?)) OR respondent_id IN (SELECT value FROM json_each(?)))", ids, ids
-            )
-        }
-        return try list.fetch(reader, page, Dispute.init(row:))
+            .fetch(reader, page, Dispute.init(row:))
     }
 
     static func open(

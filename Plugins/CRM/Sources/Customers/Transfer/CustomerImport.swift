@@ -17,7 +17,7 @@ enum CustomerImport {
         if let existing = parsed.existingID, let customer = try Customers.find(id: existing, writer) {
             return try merge(parsed.draft, into: customer, writer, call)
         }
-        _ = try FieldCheck.naming(column) { try Customers.create(parsed.draft, writer: writer, call: call) }
+        _ = try FieldCheck.naming(columns) { try Customers.create(parsed.draft, writer: writer, call: call) }
         return .created
     }
 
@@ -32,7 +32,7 @@ enum CustomerImport {
         guard draft.openedOn == nil || customer.openedOn == nil || draft.openedOn == customer.openedOn else {
             throw RPCError.invalidField("opened_on", "differs from the day business began, which stays")
         }
-        return try FieldCheck.naming(column) {
+        return try FieldCheck.naming(columns) {
             var current = customer
             if let date = draft.openedOn, current.openedOn == nil {
                 current = try Customers.activate(current, on: date, reason: draft.reason, writer: writer, call: call)
@@ -46,16 +46,10 @@ enum CustomerImport {
         }
     }
 
-    private static func column(_ field: String) -> String {
-        switch field {
-        case "owner_id": "owner_code"
-        case "territory_id": "territory_code"
-        case "supplier_id": "supplier_code"
-        case "latitude_microdegrees": "latitude"
-        case "longitude_microdegrees": "longitude"
-        default: field
-        }
-    }
+    private static let columns = [
+        "owner_id": "owner_code", "territory_id": "territory_code", "supplier_id": "supplier_code",
+        "latitude_microdegrees": "latitude", "longitude_microdegrees": "longitude",
+    ]
 }
 
 extension Customer {

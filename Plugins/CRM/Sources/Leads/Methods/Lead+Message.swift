@@ -45,59 +45,16 @@ extension Lead {
     }
 }
 
-extension LeadGrade {
-    var message: Spearhead_Crm_V1_LeadGrade {
-        switch self {
-        case .a: .a
-        case .b: .b
-        case .c: .c
-        }
-    }
-
-    init?(_ message: Spearhead_Crm_V1_LeadGrade) {
-        guard let grade = Self.allCases.first(where: { $0.message == message }) else { return nil }
-        self = grade
-    }
+extension LeadGrade: APIChoice {
+    typealias Message = Spearhead_Crm_V1_LeadGrade
 }
 
-extension LeadStatus {
-    var message: Spearhead_Crm_V1_LeadStatus {
-        switch self {
-        case .new: .new
-        case .assigned: .assigned
-        case .responded: .responded
-        case .qualified: .qualified
-        case .converted: .converted
-        case .disqualified: .disqualified
-        case .recycled: .recycled
-        case .nurture: .nurture
-        }
-    }
-
-    init?(_ message: Spearhead_Crm_V1_LeadStatus) {
-        guard let status = Self.allCases.first(where: { $0.message == message }) else { return nil }
-        self = status
-    }
+extension LeadStatus: APIChoice {
+    typealias Message = Spearhead_Crm_V1_LeadStatus
 }
 
-extension Qualification.Answer {
-    var message: Spearhead_Crm_V1_QualificationAnswer {
-        switch self {
-        case .unknown: .unknown
-        case .yes: .yes
-        case .no: .no
-        }
-    }
-
-    /// The answer given, or `before` when none was.
-    init(_ message: Spearhead_Crm_V1_QualificationAnswer, else before: Qualification.Answer) {
-        switch message {
-        case .unknown: self = .unknown
-        case .yes: self = .yes
-        case .no: self = .no
-        default: self = before
-        }
-    }
+extension Qualification.Answer: APIChoice {
+    typealias Message = Spearhead_Crm_V1_QualificationAnswer
 }
 
 extension Qualification {
@@ -113,9 +70,9 @@ extension Qualification {
     /// The answers given; those not given stay.
     func answered(_ message: Spearhead_Crm_V1_LeadQualification) -> Qualification {
         Qualification(
-            need: Answer(message.need, else: need), abilityToPay: Answer(message.abilityToPay, else: abilityToPay),
-            decisionPower: Answer(message.decisionPower, else: decisionPower),
-            eligibility: Answer(message.eligibility, else: eligibility))
+            need: Answer(message.need) ?? need, abilityToPay: Answer(message.abilityToPay) ?? abilityToPay,
+            decisionPower: Answer(message.decisionPower) ?? decisionPower,
+            eligibility: Answer(message.eligibility) ?? eligibility)
     }
 }
 
@@ -133,16 +90,6 @@ extension LeadReminder {
     }
 }
 
-extension LeadReminder.Kind {
-    var message: Spearhead_Crm_V1_LeadReminderKind {
-        switch self {
-        case .firstResponse: .firstResponse
-        case .completeContact: .completeContact
-        case .nurture: .nurture
-        case .missingFollowUp: .missingFollowUp
-        case .breach: .breach
-        case .followUp: .followUp
-        case .reception: .reception
-        }
-    }
+extension LeadReminder.Kind: APIChoice {
+    typealias Message = Spearhead_Crm_V1_LeadReminderKind
 }

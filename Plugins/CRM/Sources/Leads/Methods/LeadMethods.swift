@@ -27,8 +27,8 @@ enum LeadMethods {
         let page = try call.page(of: request)
         var list = try ListQuery(from: Lead.table, columns: Lead.columns, key: "lead.queue_key")
             .visible(call.visible, "lead.owner_id")
-            .filter("lead.status", request.status, "status") { LeadStatus($0)?.rawValue }
-            .filter("lead.grade", request.grade, "grade") { LeadGrade($0)?.rawValue }
+            .filter("lead.status", request.status, "status", LeadStatus.self)
+            .filter("lead.grade", request.grade, "grade", LeadGrade.self)
             .filterUnlessEmpty("lead.source", request.source)
             .filterUnlessEmpty("lead.owner_id", request.ownerID)
         if request.openOnly { list = list.filter("lead.status NOT IN ('converted', 'disqualified')") }

@@ -3,7 +3,7 @@ internal import PluginKit
 
 /// The four questions of qualification (C11): a lead is qualified only when all answers are yes.
 struct Qualification: Sendable, Hashable {
-    enum Answer: String, Sendable, Hashable {
+    enum Answer: String, Sendable, Hashable, CaseIterable {
         case unknown
         case yes
         case no

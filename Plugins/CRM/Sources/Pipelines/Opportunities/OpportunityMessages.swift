@@ -1,84 +1,20 @@
 internal import PluginKit
 internal import SwiftProtobuf
 
-extension Opportunity.State {
-    /// The state that a request names; `nil` when it names none.
-    init?(_ message: Spearhead_Crm_V1_OpportunityState) {
-        switch message {
-        case .open: self = .open
-        case .onHold: self = .onHold
-        case .won: self = .won
-        case .lost: self = .lost
-        case .unspecified, .UNRECOGNIZED: return nil
-        }
-    }
-
-    var message: Spearhead_Crm_V1_OpportunityState {
-        switch self {
-        case .open: .open
-        case .onHold: .onHold
-        case .won: .won
-        case .lost: .lost
-        }
-    }
+extension Opportunity.State: APIChoice {
+    typealias Message = Spearhead_Crm_V1_OpportunityState
 }
 
-extension Opportunity.SizeClass {
-    /// The size that a request names; `nil` when it names none.
-    init?(_ message: Spearhead_Crm_V1_SizeClass) {
-        switch message {
-        case .large: self = .large
-        case .medium: self = .medium
-        case .small: self = .small
-        case .unspecified, .UNRECOGNIZED: return nil
-        }
-    }
-
-    var message: Spearhead_Crm_V1_SizeClass {
-        switch self {
-        case .large: .large
-        case .medium: .medium
-        case .small: .small
-        }
-    }
+extension Opportunity.SizeClass: APIChoice {
+    typealias Message = Spearhead_Crm_V1_SizeClass
 }
 
-extension DecisionChain.Influence {
-    /// The part that a request names; `nil` when it names none.
-    init?(_ message: Spearhead_Crm_V1_DecisionInfluence) {
-        switch message {
-        case .decider: self = .decider
-        case .influencer: self = .influencer
-        case .user: self = .user
-        case .gatekeeper: self = .gatekeeper
-        case .opponent: self = .opponent
-        case .unspecified, .UNRECOGNIZED: return nil
-        }
-    }
-
-    var message: Spearhead_Crm_V1_DecisionInfluence {
-        switch self {
-        case .decider: .decider
-        case .influencer: .influencer
-        case .user: .user
-        case .gatekeeper: .gatekeeper
-        case .opponent: .opponent
-        }
-    }
+extension DecisionChain.Influence: APIChoice {
+    typealias Message = Spearhead_Crm_V1_DecisionInfluence
 }
 
-extension StageLog.Kind {
-    var message: Spearhead_Crm_V1_StageChangeKind {
-        switch self {
-        case .entered: .entered
-        case .advanced: .advanced
-        case .skipped: .skipped
-        case .movedBack: .movedBack
-        case .migrated: .migrated
-        case .closed: .closed
-        case .reopened: .reopened
-        }
-    }
+extension StageLog.Kind: APIChoice {
+    typealias Message = Spearhead_Crm_V1_StageChangeKind
 }
 
 extension Opportunity {

@@ -58,7 +58,7 @@ enum OpportunityMethods {
         _ request: Spearhead_Crm_V1_ListOpportunitiesRequest, reader: Reader, call: Call
     ) throws -> Spearhead_Crm_V1_ListOpportunitiesResponse {
         let list = try ListQuery(from: "crm_opportunity", key: "id").visible(call.visible, "owner_id")
-            .filter("state", request.state, "state") { Opportunity.State($0)?.rawValue }
+            .filter("state", request.state, "state", Opportunity.State.self)
             .filterUnlessEmpty("pipeline_id", request.pipelineID).filterUnlessEmpty("stage", request.stage)
             .filterUnlessEmpty("owner_id", request.ownerID).filterUnlessEmpty("customer_id", request.customerID)
             .filterUnlessEmpty("code", request.code)

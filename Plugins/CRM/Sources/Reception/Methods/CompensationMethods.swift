@@ -59,16 +59,8 @@ enum CompensationMethods {
     }
 }
 
-extension Compensation.Status {
-    var message: Spearhead_Crm_V1_CompensationStatus {
-        switch self {
-        case .requested: .requested
-        case .attested: .attested
-        case .granted: .granted
-        case .used: .used
-        case .rejected: .rejected
-        }
-    }
+extension Compensation.Status: APIChoice {
+    typealias Message = Spearhead_Crm_V1_CompensationStatus
 }
 
 extension Compensation {

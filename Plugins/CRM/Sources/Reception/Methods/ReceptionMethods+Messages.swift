@@ -77,15 +77,6 @@ extension ReceptionMethods {
     }
 }
 
-extension Reception.Route {
-    var message: Spearhead_Crm_V1_ReceptionRoute {
-        switch self {
-        case .owner: .owner
-        case .namedPerson: .namedPerson
-        case .rotation: .rotation
-        case .override: .override
-        case .compensation: .compensation
-        case .registeredOnly: .registeredOnly
-        }
-    }
+extension Reception.Route: APIChoice {
+    typealias Message = Spearhead_Crm_V1_ReceptionRoute
 }

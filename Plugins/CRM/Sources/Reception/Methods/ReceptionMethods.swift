@@ -133,17 +133,3 @@ enum ReceptionMethods {
         return try message(row)
     }
 }
-
-extension ListQuery {
-    /// Keeps rows whose date lies between two dates, both included; an empty one is open.
-    func between(_ column: String, _ from: String, _ to: String) throws -> ListQuery {
-        var check = FieldCheck()
-        let first = check.optionalDate("from_date", from)
-        let last = check.optionalDate("to_date", to)
-        try check.finish()
-        var list = self
-        if let first { list = list.filter("\(column) >= ?", first) }
-        if let last { list = list.filter("\(column) <= ?", last) }
-        return list
-    }
-}

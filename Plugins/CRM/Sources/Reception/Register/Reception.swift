@@ -26,7 +26,7 @@ enum Reception {
     }
 
     /// Why an entry went where it went.
-    enum Route: String, Sendable, Hashable {
+    enum Route: String, Sendable, Hashable, CaseIterable {
         case owner
         case namedPerson = "named_person"
         case rotation

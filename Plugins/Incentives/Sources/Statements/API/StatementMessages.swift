@@ -42,22 +42,8 @@ extension StatementRecord {
     }
 }
 
-extension StatementState {
-    var message: Spearhead_Incentives_V1_StatementState {
-        switch self {
-        case .calculated: .calculated
-        case .inReview: .inReview
-        case .disputed: .disputed
-        case .approved: .approved
-        case .paid: .paid
-        }
-    }
-
-    /// `nil` for every state.
-    init?(_ message: Spearhead_Incentives_V1_StatementState) {
-        guard let state = Self.allCases.first(where: { $0.message == message }) else { return nil }
-        self = state
-    }
+extension StatementState: APIChoice {
+    typealias Message = Spearhead_Incentives_V1_StatementState
 }
 
 extension ComponentPay {

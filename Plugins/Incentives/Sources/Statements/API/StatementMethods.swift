@@ -31,7 +31,7 @@ enum StatementMethods {
         let (records, next) = try ListQuery(from: "incentives_statement", key: "id", descending: true)
             .visible(call.visible, "person_id").filterUnlessEmpty("person_id", request.personID)
             .filterUnlessEmpty("period", request.period)
-            .filterUnlessEmpty("state", StatementState(request.state)?.rawValue ?? "")
+            .filter("state", request.state, "state", StatementState.self)
             .fetch(reader, call.page(of: request), StatementRecord.init(row:))
         return .with {
             $0.statements = records.map { $0.message(lines: false) }

@@ -22,13 +22,10 @@ struct RegisterCheck: Sendable, Hashable {
     var recordedAt: Instant
 
     init(row: Row) throws {
-        guard let register = Register(rawValue: row["register"]) else {
-            throw RPCError(.dataLoss, "CHECK_UNREADABLE", "A check row holds an unknown register. Restore a backup.")
-        }
         id = row["id"]
         personID = row["person_id"]
         checkerID = row["checker_id"]
-        self.register = register
+        register = try row.choice("register", of: "inspections_check")
         checkedOn = row["checked_on"]
         recordCount = row["record_count"]
         wrongCount = row["wrong_count"]

@@ -47,14 +47,9 @@ enum RegisterCheckMethods {
     static func list(
         _ request: Spearhead_Inspections_V1_ListRegisterChecksRequest, reader: Reader, call: Call
     ) throws -> Spearhead_Inspections_V1_ListRegisterChecksResponse {
-        var list = ListQuery(from: "inspections_check", key: "id", descending: true).filterUnlessEmpty(
-            "person_id", request.personID)
-        if let people = call.visible.people {
-            let ids = VisibleSet.json(people)
-            list = list.filter(
-                "(person_id IN (SELECT value FROM json_each(?)) OR checker_id IN (SELECT value FROM json_each(?)))", ids, ids)
-        }
-        let (checks, next) = try list.fetch(reader, call.page(of: request), RegisterCheck.init(row:))
+        let (checks, next) = try ListQuery(from: "inspections_check", key: "id", descending: true)
+            .visible(call.visible, "person_id", or: "checker_id").filterUnlessEmpty("person_id", request.personID)
+            .fetch(reader, call.page(of: request), RegisterCheck.init(row:))
         return .with {
             $0.checks = checks.map(\.message)
             $0.nextPageToken = next
@@ -94,18 +89,6 @@ extension RegisterCheck {
     }
 }
 
-extension RegisterCheck.Register {
-    fileprivate init?(_ message: Spearhead_Inspections_V1_Register) {
-        guard let register = Self.allCases.first(where: { $0.message == message }) else { return nil }
-        self = register
-    }
-
-    fileprivate var message: Spearhead_Inspections_V1_Register {
-        switch self {
-        case .followUps: .followUps
-        case .reception: .reception
-        case .customers: .customers
-        case .psi: .psi
-        }
-    }
+extension RegisterCheck.Register: APIChoice {
+    typealias Message = Spearhead_Inspections_V1_Register
 }

@@ -31,9 +31,6 @@ struct Finding: Sendable, Hashable {
     var version: Int64
 
     init(row: Row) throws {
-        guard let state = State(rawValue: row["state"]) else {
-            throw RPCError(.dataLoss, "FINDING_UNREADABLE", "A finding row holds an unknown state. Restore a backup.")
-        }
         id = row["id"]
         inspectionID = row["inspection_id"]
         personID = row["person_id"]
@@ -44,7 +41,7 @@ struct Finding: Sendable, Hashable {
         recounted = row["recounted"]
         foundOn = row["found_on"]
         answerDueOn = row["answer_due_on"]
-        self.state = state
+        state = try row.choice("state", of: "inspections_finding")
         answer = row["answer"]
         reason = row["reason"]
         decidedBy = row["decided_by"]

@@ -23,10 +23,10 @@ enum FindingMethods {
     static func list(
         _ request: Spearhead_Inspections_V1_ListFindingsRequest, reader: Reader, call: Call
     ) throws -> Spearhead_Inspections_V1_ListFindingsResponse {
-        var list = ListQuery(from: "inspections_finding", key: "id", descending: true).visible(call.visible, "person_id")
-            .filterUnlessEmpty("person_id", request.personID)
-        if let state = Finding.State(request.state) { list = list.filter("state = ?", state.rawValue) }
-        let (findings, next) = try list.fetch(reader, call.page(of: request), Finding.init(row:))
+        let (findings, next) = try ListQuery(from: "inspections_finding", key: "id", descending: true)
+            .visible(call.visible, "person_id").filterUnlessEmpty("person_id", request.personID)
+            .filter("state", request.state, "state", Finding.State.self)
+            .fetch(reader, call.page(of: request), Finding.init(row:))
         return .with {
             $0.findings = findings.map(\.message)
             $0.nextPageToken = next
@@ -88,20 +88,6 @@ extension Finding {
     }
 }
 
-extension Finding.State {
-    fileprivate init?(_ message: Spearhead_Inspections_V1_FindingState) {
-        guard let state = Self.allCases.first(where: { $0.message == message }) else { return nil }
-        self = state
-    }
-
-    fileprivate var message: Spearhead_Inspections_V1_FindingState {
-        switch self {
-        case .open: .open
-        case .answered: .answered
-        case .confirmed: .confirmed
-        case .cancelled: .cancelled
-        case .corrected: .corrected
-        case .closed: .closed
-        }
-    }
+extension Finding.State: APIChoice {
+    typealias Message = Spearhead_Inspections_V1_FindingState
 }

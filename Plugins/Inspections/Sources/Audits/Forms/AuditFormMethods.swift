@@ -61,7 +61,7 @@ extension AuditForm {
 extension AuditQuestion {
     fileprivate init(_ message: Spearhead_Inspections_V1_AuditQuestion) {
         self.init(
-            code: message.code, textZh: message.textZh, textEn: message.textEn, kind: Kind(message.answerKind),
+            code: message.code, textZh: message.textZh, textEn: message.textEn, kind: Kind(message.answerKind) ?? .yesNo,
             isMandatory: message.mandatory, isNoFinding: message.noIsFinding, least: message.hasLeast ? message.least : nil,
             most: message.hasMost ? message.most : nil)
     }
@@ -80,17 +80,6 @@ extension AuditQuestion {
     }
 }
 
-extension AuditQuestion.Kind {
-    /// A question that says nothing else wants yes or no.
-    fileprivate init(_ message: Spearhead_Inspections_V1_QuestionKind) {
-        self = Self.allCases.first { $0.message == message } ?? .yesNo
-    }
-
-    fileprivate var message: Spearhead_Inspections_V1_QuestionKind {
-        switch self {
-        case .yesNo: .yesNo
-        case .integer: .integer
-        case .text: .text
-        }
-    }
+extension AuditQuestion.Kind: APIChoice {
+    typealias Message = Spearhead_Inspections_V1_QuestionKind
 }

@@ -19,16 +19,13 @@ struct Inspection: Sendable, Hashable {
     var policyVersion: Int64
 
     init(row: Row) throws {
-        guard let role = AuditorRole(rawValue: row["role"]) else {
-            throw RPCError(.dataLoss, "INSPECTION_UNREADABLE", "An inspection row holds an unknown role. Restore a backup.")
-        }
         id = row["id"]
         code = row["code"]
         visitID = row["visit_id"]
         personID = row["person_id"]
         customerID = row["customer_id"]
         auditorID = row["auditor_id"]
-        self.role = role
+        role = try row.choice("role", of: "inspections_inspection")
         inspectedAt = row["inspected_at"]
         inspectedOn = row["inspected_on"]
         formCode = row["form_code"]

@@ -63,19 +63,10 @@ enum InspectionMethods {
     static func list(
         _ request: Spearhead_Inspections_V1_ListInspectionsRequest, reader: Reader, call: Call
     ) throws -> Spearhead_Inspections_V1_ListInspectionsResponse {
-        var list = ListQuery(from: "inspections_inspection", key: "inspected_on || id")
-            .filterUnlessEmpty("person_id", request.personID)
-        for (field, text, comparison) in [("from_date", request.fromDate, ">="), ("to_date", request.toDate, "<=")]
-        where !text.isEmpty {
-            guard BusinessDate(text) != nil else { throw RPCError.invalidField(field, "must be a date YYYY-MM-DD, or empty") }
-            list = list.filter("inspected_on \(comparison) ?", text)
-        }
-        if let people = call.visible.people {
-            let ids = VisibleSet.json(people)
-            list = list.filter(
-                "(person_id IN (SELECT value FROM json_each(?)) OR auditor_id IN (SELECT value FROM json_each(?)))", ids, ids)
-        }
-        let (inspections, next) = try list.fetch(reader, call.page(of: request), Inspection.init(row:))
+        let (inspections, next) = try ListQuery(from: "inspections_inspection", key: "inspected_on || id")
+            .visible(call.visible, "person_id", or: "auditor_id")
+            .filterUnlessEmpty("person_id", request.personID).between("inspected_on", request.fromDate, request.toDate)
+            .fetch(reader, call.page(of: request), Inspection.init(row:))
         let messages = try inspections.map { try Parts($0, reader).message }
         return .with {
             $0.inspections = messages

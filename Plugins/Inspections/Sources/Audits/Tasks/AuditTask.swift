@@ -23,9 +23,6 @@ struct AuditTask: Sendable, Hashable {
     var reason: String
 
     init(row: Row) throws {
-        guard let state = State(rawValue: row["state"]), let role = AuditorRole(rawValue: row["role"]) else {
-            throw RPCError(.dataLoss, "TASK_UNREADABLE", "A task row holds an unknown state or role. Restore a backup.")
-        }
         id = row["id"]
         drawID = row["draw_id"]
         personID = row["person_id"]
@@ -33,8 +30,8 @@ struct AuditTask: Sendable, Hashable {
         customerID = row["customer_id"]
         dueOn = row["due_on"]
         auditorID = row["auditor_id"]
-        self.role = role
-        self.state = state
+        role = try row.choice("role", of: "inspections_task")
+        state = try row.choice("state", of: "inspections_task")
         inspectionID = row["inspection_id"]
         reason = row["reason"]
     }

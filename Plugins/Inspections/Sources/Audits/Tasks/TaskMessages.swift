@@ -34,32 +34,10 @@ extension AuditTask {
     }
 }
 
-extension AuditTask.State {
-    init?(_ message: Spearhead_Inspections_V1_AuditTaskState) {
-        guard let state = Self.allCases.first(where: { $0.message == message }) else { return nil }
-        self = state
-    }
-
-    fileprivate var message: Spearhead_Inspections_V1_AuditTaskState {
-        switch self {
-        case .drawn: .drawn
-        case .inField: .inField
-        case .submitted: .submitted
-        case .cancelled: .cancelled
-        }
-    }
+extension AuditTask.State: APIChoice {
+    typealias Message = Spearhead_Inspections_V1_AuditTaskState
 }
 
-extension AuditorRole {
-    init?(_ message: Spearhead_Inspections_V1_AuditorRole) {
-        guard let role = Self.allCases.first(where: { $0.message == message }) else { return nil }
-        self = role
-    }
-
-    var message: Spearhead_Inspections_V1_AuditorRole {
-        switch self {
-        case .superior: .superior
-        case .inspector: .inspector
-        }
-    }
+extension AuditorRole: APIChoice {
+    typealias Message = Spearhead_Inspections_V1_AuditorRole
 }

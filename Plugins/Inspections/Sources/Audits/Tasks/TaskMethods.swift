@@ -91,16 +91,11 @@ enum TaskMethods {
     static func list(
         _ request: Spearhead_Inspections_V1_ListAuditTasksRequest, reader: Reader, call: Call
     ) throws -> Spearhead_Inspections_V1_ListAuditTasksResponse {
-        var list = ListQuery(from: "inspections_task", key: "due_on || id").visible(call.visible, "auditor_id")
+        let (tasks, next) = try ListQuery(from: "inspections_task", key: "due_on || id").visible(call.visible, "auditor_id")
             .filterUnlessEmpty("auditor_id", request.auditorID)
             .filter("person_id <> ?", call.caller.person ?? "")
-        for (field, text, comparison) in [("from_date", request.fromDate, ">="), ("to_date", request.toDate, "<=")]
-        where !text.isEmpty {
-            guard BusinessDate(text) != nil else { throw RPCError.invalidField(field, "must be a date YYYY-MM-DD, or empty") }
-            list = list.filter("due_on \(comparison) ?", text)
-        }
-        if let state = AuditTask.State(request.state) { list = list.filter("state = ?", state.rawValue) }
-        let (tasks, next) = try list.fetch(reader, call.page(of: request), AuditTask.init(row:))
+            .between("due_on", request.fromDate, request.toDate).filter("state", request.state, "state", AuditTask.State.self)
+            .fetch(reader, call.page(of: request), AuditTask.init(row:))
         return .with {
             $0.tasks = tasks.map(\.message)
             $0.nextPageToken = next

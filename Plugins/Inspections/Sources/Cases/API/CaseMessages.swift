@@ -51,34 +51,10 @@ extension CaseStep {
     }
 }
 
-extension CaseState {
-    init?(_ message: Spearhead_Inspections_V1_CaseState) {
-        guard let state = Self.allCases.first(where: { $0.message == message }) else { return nil }
-        self = state
-    }
-
-    var message: Spearhead_Inspections_V1_CaseState {
-        switch self {
-        case .suspected: .suspected
-        case .verified: .verified
-        case .heard: .heard
-        case .decided: .decided
-        case .appealed: .appealed
-        case .closed: .closed
-        }
-    }
+extension CaseState: APIChoice {
+    typealias Message = Spearhead_Inspections_V1_CaseState
 }
 
-extension CaseVerdict {
-    init?(_ message: Spearhead_Inspections_V1_CaseVerdict) {
-        guard let verdict = Self.allCases.first(where: { $0.message == message }) else { return nil }
-        self = verdict
-    }
-
-    var message: Spearhead_Inspections_V1_CaseVerdict {
-        switch self {
-        case .confirmed: .confirmed
-        case .unfounded: .unfounded
-        }
-    }
+extension CaseVerdict: APIChoice {
+    typealias Message = Spearhead_Inspections_V1_CaseVerdict
 }

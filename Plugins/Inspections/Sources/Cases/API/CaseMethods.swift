@@ -66,16 +66,12 @@ enum CaseMethods {
     static func list(
         _ request: Spearhead_Inspections_V1_ListCasesRequest, reader: Reader, call: Call
     ) throws -> Spearhead_Inspections_V1_ListCasesResponse {
-        var list = ListQuery(from: "inspections_case", key: "id", descending: true)
+        let (cases, next) = try ListQuery(from: "inspections_case", key: "id", descending: true)
+            .visible(call.visible, "person_id", or: "owner_id")
             .filterUnlessEmpty("kind", request.kind).filterUnlessEmpty("person_id", request.personID)
             .filterUnlessEmpty("owner_id", request.ownerID).filterUnlessEmpty("customer_id", request.customerID)
-        if let state = CaseState(request.state) { list = list.filter("state = ?", state.rawValue) }
-        if let people = call.visible.people {
-            let ids = VisibleSet.json(people)
-            list = list.filter(
-                "(person_id IN (SELECT value FROM json_each(?)) OR owner_id IN (SELECT value FROM json_each(?)))", ids, ids)
-        }
-        let (cases, next) = try list.fetch(reader, call.page(of: request), Case.init(row:))
+            .filter("state", request.state, "state", CaseState.self)
+            .fetch(reader, call.page(of: request), Case.init(row:))
         return .with {
             $0.cases = cases.map(\.message)
             $0.nextPageToken = next

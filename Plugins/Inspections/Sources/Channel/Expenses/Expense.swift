@@ -30,9 +30,7 @@ struct Expense: Sendable, Hashable {
 
 extension Expense {
     init(row: Row) throws {
-        guard let kind = Kind(rawValue: row["kind"]) else {
-            throw RPCError(.dataLoss, "EXPENSE_UNREADABLE", "An expense row holds an unknown kind. Restore a backup.")
-        }
+        let kind: Kind = try row.choice("kind", of: "inspections_expense")
         self.init(
             id: row["id"], number: row["number"], personID: row["person_id"], customerID: row["customer_id"], kind: kind,
             spentOn: row["spent_on"], amountMinor: row["amount_minor"], note: row["note"], recordedBy: row["recorded_by"])

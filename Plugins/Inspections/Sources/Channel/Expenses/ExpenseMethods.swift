@@ -31,12 +31,8 @@ enum ExpenseMethods {
         let draft = Expense(
             id: "", number: wanted.number, personID: wanted.personID, customerID: wanted.customerID.nonEmpty, kind: kind,
             spentOn: date, amountMinor: wanted.amountMinor, note: wanted.note, recordedBy: "")
-        do {
-            let recorded = try Expense.record(draft, writer, call)
-            return .with { $0.expense = recorded.expense.message }
-        } catch let error as RPCError where !error.fieldViolations.isEmpty {
-            throw RPCError.invalidFields(error.fieldViolations.map { .init("expense.\($0.field)", $0.description) })
-        }
+        let recorded = try FieldCheck.naming("expense") { try Expense.record(draft, writer, call) }
+        return .with { $0.expense = recorded.expense.message }
     }
 
     static func list(
@@ -85,21 +81,8 @@ extension Expense {
     }
 }
 
-extension Expense.Kind {
-    fileprivate init?(_ message: Spearhead_Inspections_V1_ExpenseKind) {
-        guard let kind = Self.allCases.first(where: { $0.message == message }) else { return nil }
-        self = kind
-    }
-
-    fileprivate var message: Spearhead_Inspections_V1_ExpenseKind {
-        switch self {
-        case .travel: .travel
-        case .promotion: .promotion
-        case .entertainment: .entertainment
-        case .samples: .samples
-        case .other: .other
-        }
-    }
+extension Expense.Kind: APIChoice {
+    typealias Message = Spearhead_Inspections_V1_ExpenseKind
 }
 
 extension ExpenseFigure {

@@ -1,3 +1,5 @@
+internal import PluginKit
+
 /// The versioned thresholds of channel discipline.
 enum ChannelSettingsSchema {
     static let name = "0010-channel-settings"

@@ -1,3 +1,5 @@
+internal import PluginKit
+
 /// The table of sales expenses; a wrong one is taken back by a negative one.
 enum ExpenseSchema {
     static let name = "0012-expenses"

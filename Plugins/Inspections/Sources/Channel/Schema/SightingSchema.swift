@@ -1,3 +1,5 @@
+internal import PluginKit
+
 /// The table of lot sightings: facts that only a retraction takes out of the figures.
 ///
 /// What a sighting proves is never stored: it follows from the shipments of its lot, which may arrive later.

@@ -20,15 +20,12 @@ enum SightingImport {
         var check = FieldCheck()
         SightingLog.check(draft, at: "", &check)
         do {
-            try check.finish()
-            return try SightingLog.record(draft, at: visit, writer, call) ? .created : .unchanged
+            return try FieldCheck.naming(["observed_price_minor": "observed_retail_price_minor"]) {
+                try check.finish()
+                return try SightingLog.record(draft, at: visit, writer, call) ? .created : .unchanged
+            }
         } catch let error as RPCError where error.reason == "SIGHTING_TAKEN" {
             throw RPCError.invalidField("observed_retail_price_minor", error.message)
-        } catch let error as RPCError where !error.fieldViolations.isEmpty {
-            throw RPCError.invalidFields(
-                error.fieldViolations.map {
-                    .init($0.field == "observed_price_minor" ? "observed_retail_price_minor" : $0.field, $0.description)
-                })
         }
     }
 }

@@ -1,41 +1,12 @@
 internal import PluginKit
 internal import SwiftProtobuf
 
-extension ApprovalLevel {
-    var message: Spearhead_Orders_V1_ApprovalLevel {
-        switch self {
-        case .automatic: .automatic
-        case .orderDesk: .orderDesk
-        case .supervisor: .supervisor
-        case .manager: .manager
-        case .finance: .finance
-        case .director: .director
-        }
-    }
-
-    /// The level of a request; `nil` when none is stated.
-    init?(_ message: Spearhead_Orders_V1_ApprovalLevel) {
-        guard let level = ApprovalLevel.allCases.first(where: { $0.message == message }) else { return nil }
-        self = level
-    }
+extension ApprovalLevel: APIChoice {
+    typealias Message = Spearhead_Orders_V1_ApprovalLevel
 }
 
-extension Approval.Decision {
-    var message: Spearhead_Orders_V1_ApprovalDecision {
-        switch self {
-        case .approved: .approved
-        case .rejected: .rejected
-        case .lapsed: .lapsed
-        case .recorded: .recorded
-        }
-    }
-
-    /// The decision of a filter; `nil` when none is stated.
-    init?(_ message: Spearhead_Orders_V1_ApprovalDecision) {
-        let all: [Approval.Decision] = [.approved, .rejected, .lapsed, .recorded]
-        guard let decision = all.first(where: { $0.message == message }) else { return nil }
-        self = decision
-    }
+extension Approval.Decision: APIChoice {
+    typealias Message = Spearhead_Orders_V1_ApprovalDecision
 }
 
 extension ApprovalMatrix.Version {

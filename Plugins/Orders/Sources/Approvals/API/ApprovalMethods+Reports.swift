@@ -7,16 +7,11 @@ extension ApprovalMethods {
     static func listApprovals(
         _ request: Spearhead_Orders_V1_ListApprovalsRequest, reader: Reader, call: Call
     ) throws -> Spearhead_Orders_V1_ListApprovalsResponse {
-        var check = FieldCheck()
-        let from = check.optionalDate("decided_from", request.decidedFrom)
-        let to = check.optionalDate("decided_to", request.decidedTo)
-        try check.finish()
-        var query = ListQuery(from: AuthorityFact.tables, columns: AuthorityFact.columns, key: "a.id", descending: true)
+        let query = try ListQuery(from: AuthorityFact.tables, columns: AuthorityFact.columns, key: "a.id", descending: true)
             .visible(call.visible, "o.person_id").filterUnlessEmpty("a.order_id", request.orderID)
             .filterUnlessEmpty("a.approver_id", request.approverID)
-        if let decision = Approval.Decision(request.decision) { query = query.filter("a.decision = ?", decision.rawValue) }
-        if let from { query = query.filter("a.decided_on >= ?", from) }
-        if let to { query = query.filter("a.decided_on <= ?", to) }
+            .filter("a.decision", request.decision, "decision", Approval.Decision.self)
+            .between("a.decided_on", request.decidedFrom, request.decidedTo, fields: ("decided_from", "decided_to"))
         let (facts, next) = try query.fetch(reader, call.page(of: request)) { try AuthorityFact(row: $0, reader) }
         return .with {
             $0.approvals = facts.map(\.message)

@@ -58,13 +58,8 @@ enum ApprovalMethods {
         let date = check.optionalDate("on_date", request.onDate)
         try check.finish()
         var query = ListQuery(from: "orders_delegation", key: "id", descending: true)
+            .visible(call.visible, "from_person_id", or: "to_person_id")
             .filterUnlessEmpty("from_person_id", request.fromPersonID).filterUnlessEmpty("to_person_id", request.toPersonID)
-        if let people = call.visible.people {
-            let ids = VisibleSet.json(people)
-            query = query.filter(
-                "(from_person_id IN (SELECT value FROM json_each(?)) OR to_person_id IN (SELECT value FROM json_each(?)))", ids,
-                ids)
-        }
         if let date { query = query.filter("starts_on <= ? AND ends_on >= ? AND revoke_time IS NULL", date, date) }
         let (delegations, next) = try query.fetch(reader, call.page(of: request), Delegation.init(row:))
         return .with {

@@ -30,20 +30,15 @@ enum OrderMethods {
     static func list(
         _ request: Spearhead_Orders_V1_ListOrdersRequest, reader: Reader, call: Call
     ) throws -> Spearhead_Orders_V1_ListOrdersResponse {
-        var check = FieldCheck()
-        let from = check.optionalDate("ordered_from", request.orderedFrom)
-        let to = check.optionalDate("ordered_to", request.orderedTo)
-        try check.finish()
         var query = try LentOrders(reader, call)
             .widen(ListQuery(from: "orders_order", key: "id", descending: true), call.visible)
             .filterUnlessEmpty("customer_id", request.customerID).filterUnlessEmpty("person_id", request.personID)
             .filterUnlessEmpty("number", request.number)
+            .between("ordered_on", request.orderedFrom, request.orderedTo, fields: ("ordered_from", "ordered_to"))
         if let state = OrderState(request.state) { query = query.filter("state = ?", state.rawValue) }
         if request.kind != .unspecified {
             query = query.filter("kind = ?", (request.kind == .direct ? Order.Kind.direct : .secondary).rawValue)
         }
-        if let from { query = query.filter("ordered_on >= ?", from) }
-        if let to { query = query.filter("ordered_on <= ?", to) }
         let (orders, next) = try query.fetch(reader, call.page(of: request), Order.init(row:))
         return .with {
             $0.orders = orders.map { $0.message() }

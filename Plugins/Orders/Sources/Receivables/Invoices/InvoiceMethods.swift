@@ -12,8 +12,8 @@ enum InvoiceMethods {
         try call.requireVisible(shipment.personID, "shipment", request.shipmentID)
         let terms = Invoicing.Terms(
             number: request.number.isEmpty ? nil : request.number,
-            issuedOn: try RequestDates.read("issued_on", request.issuedOn) ?? call.businessDate,
-            dueOn: try RequestDates.read("due_on", request.dueOn))
+            issuedOn: try FieldCheck.optionalDate("issued_on", request.issuedOn) ?? call.businessDate,
+            dueOn: try FieldCheck.optionalDate("due_on", request.dueOn))
         let invoice = try Invoicing.issue(terms, for: shipment, writer, call)
         return .with { $0.invoice = invoice.message }
     }
@@ -29,13 +29,10 @@ enum InvoiceMethods {
     static func list(
         _ request: Spearhead_Orders_V1_ListInvoicesRequest, reader: Reader, call: Call
     ) throws -> Spearhead_Orders_V1_ListInvoicesResponse {
-        var list = ListQuery(from: "orders_invoice", key: "id", descending: true).visible(call.visible, "person_id")
+        var list = try ListQuery(from: "orders_invoice", key: "id", descending: true).visible(call.visible, "person_id")
             .filterUnlessEmpty("customer_id", request.customerID).filterUnlessEmpty("order_id", request.orderID)
+            .between("issued_on", request.issuedFrom, request.issuedThrough, fields: ("issued_from", "issued_through"))
         if request.openOnly { list = list.filter("closed_on IS NULL") }
-        if let from = try RequestDates.read("issued_from", request.issuedFrom) { list = list.filter("issued_on >= ?", from) }
-        if let through = try RequestDates.read("issued_through", request.issuedThrough) {
-            list = list.filter("issued_on <= ?", through)
-        }
         let (invoices, next) = try list.fetch(reader, call.page(of: request), Invoice.init(row:))
         return .with {
             $0.invoices = invoices.map(\.message)

@@ -12,15 +12,11 @@ enum ReceiptMethods {
         let customer = try DirectCustomers.visible(id: new.customerID, writer, call)
         let draft = Receipts.Draft(
             number: new.number.isEmpty ? nil : new.number,
-            receivedOn: try RequestDates.read("receipt.received_on", new.receivedOn) ?? call.businessDate,
+            receivedOn: try FieldCheck.optionalDate("receipt.received_on", new.receivedOn) ?? call.businessDate,
             amountMinor: new.amountMinor, reference: new.reference)
-        do {
-            let receipt = try Receipts.record(draft, from: customer, writer, call)
-            let unapplied = try receipt.unappliedMinor(writer)
-            return .with { $0.receipt = receipt.message(unappliedMinor: unapplied) }
-        } catch let error as RPCError where !error.fieldViolations.isEmpty {
-            throw RPCError.invalidFields(error.fieldViolations.map { .init("receipt.\($0.field)", $0.description) })
-        }
+        let receipt = try FieldCheck.naming("receipt") { try Receipts.record(draft, from: customer, writer, call) }
+        let unapplied = try receipt.unappliedMinor(writer)
+        return .with { $0.receipt = receipt.message(unappliedMinor: unapplied) }
     }
 
     static func get(
@@ -50,7 +46,7 @@ enum ReceiptMethods {
     static func list(
         _ request: Spearhead_Orders_V1_ListReceiptsRequest, reader: Reader, call: Call
     ) throws -> Spearhead_Orders_V1_ListReceiptsResponse {
-        var list = ListQuery(
+        let list = try ListQuery(
             from: """
                 orders_receipt r JOIN crm_customer c ON c.id = r.customer_id \
                 LEFT JOIN orders_receipt_reversal v ON v.receipt_id = r.id
@@ -61,12 +57,8 @@ enum ReceiptMethods {
                 """,
             key: "r.id", descending: true
         ).visible(call.visible, "c.owner_id").filterUnlessEmpty("r.customer_id", request.customerID)
-        if let from = try RequestDates.read("received_from", request.receivedFrom) {
-            list = list.filter("r.received_on >= ?", from)
-        }
-        if let through = try RequestDates.read("received_through", request.receivedThrough) {
-            list = list.filter("r.received_on <= ?", through)
-        }
+            .between(
+                "r.received_on", request.receivedFrom, request.receivedThrough, fields: ("received_from", "received_through"))
         let (receipts, next) = try list.fetch(reader, call.page(of: request)) { row in
             Receipt(row: row).message(unappliedMinor: row["open_minor"] ?? 0, ReceiptReversal(row: row))
         }

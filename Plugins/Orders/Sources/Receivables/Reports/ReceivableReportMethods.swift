@@ -6,7 +6,7 @@ enum ReceivableReportMethods {
     static func aging(
         _ request: Spearhead_Orders_V1_GetAgingReportRequest, reader: Reader, call: Call
     ) throws -> Spearhead_Orders_V1_GetAgingReportResponse {
-        let asOf = try RequestDates.read("as_of", request.asOf) ?? call.businessDate
+        let asOf = try FieldCheck.optionalDate("as_of", request.asOf) ?? call.businessDate
         let (customers, next) = try DirectCustomers.page(reader, call.page(of: request), call)
         let basis: Aging.Basis = request.basis == .documentDate ? .documentDate : .dueDate
         let all = try Aging.compute(asOf: asOf, basis: basis, reader, call)

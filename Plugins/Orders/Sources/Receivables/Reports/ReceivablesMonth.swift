@@ -25,7 +25,7 @@ struct ReceivablesMonth: Sendable, Hashable {
         var notDueMinor: Int64
     }
 
-    var days: Int64 { Int64(interval.upperBound.days(since: interval.lowerBound)) + 1 }
+    var days: Int64 { Int64(interval.days) }
     var closingMinor: Int64 { closing.clampedSum(\.openMinor) }
     var closingNotDueMinor: Int64 { closing.clampedSum(\.notDueMinor) }
 
@@ -121,11 +121,4 @@ struct ReceivablesMonths {
             """, [date, owners]
         ).map { ReceivablesMonth.OpenDay(issuedOn: $0[0], openMinor: $0[1], notDueMinor: $0[2]) }
     }
-}
-
-extension BusinessDate {
-    /// The first day of the month.
-    var firstOfMonth: BusinessDate { advanced(byDays: 1 - parts.day) }
-    /// The last day of the month.
-    var lastOfMonth: BusinessDate { firstOfMonth.advanced(byDays: 31).firstOfMonth.advanced(byDays: -1) }
 }

@@ -52,23 +52,15 @@ enum TransportMethods {
     }
 
     private static func transportClass(_ message: Spearhead_Orders_V1_TransportClass) throws -> TransportClass {
-        switch message {
-        case .standard: .standard
-        case .chilled: .chilled
-        case .dangerous: .dangerous
-        case .unspecified, .UNRECOGNIZED: throw RPCError.invalidField("transport_class", "must be standard, chilled or dangerous")
+        guard let transportClass = TransportClass(message) else {
+            throw RPCError.invalidField("transport_class", "must be standard, chilled or dangerous")
         }
+        return transportClass
     }
 }
 
-extension TransportClass {
-    var message: Spearhead_Orders_V1_TransportClass {
-        switch self {
-        case .standard: .standard
-        case .chilled: .chilled
-        case .dangerous: .dangerous
-        }
-    }
+extension TransportClass: APIChoice {
+    typealias Message = Spearhead_Orders_V1_TransportClass
 }
 
 extension TransportRule {

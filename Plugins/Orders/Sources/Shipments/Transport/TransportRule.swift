@@ -16,9 +16,7 @@ struct TransportRule: Sendable, Hashable {
         guard let row = try reader.row("SELECT * FROM orders_transport_rule WHERE product_id = ?", [product]) else {
             return TransportRule(productID: product)
         }
-        guard let transportClass = TransportClass(rawValue: row["transport_class"]) else {
-            throw RPCError(.dataLoss, "RULE_UNREADABLE", "A transport rule holds an unknown class. Restore a backup.")
-        }
+        let transportClass: TransportClass = try row.choice("transport_class", of: "orders_transport_rule")
         return TransportRule(
             productID: product, transportClass: transportClass, isCentralOnly: row["central_only"], version: row["version"])
     }

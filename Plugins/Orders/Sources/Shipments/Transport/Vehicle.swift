@@ -12,10 +12,8 @@ struct Vehicle: Sendable, Hashable {
 
     /// Reads a row of `orders_vehicle`.
     init(row: Row) throws {
-        guard let transportClass = TransportClass(rawValue: row["transport_class"]) else {
-            throw RPCError(.dataLoss, "VEHICLE_UNREADABLE", "A vehicle holds an unknown class. Restore a backup.")
-        }
-        self.init(code: row["code"], transportClass: transportClass, version: row["version"])
+        self.init(
+            code: row["code"], transportClass: try row.choice("transport_class", of: "orders_vehicle"), version: row["version"])
     }
 
     init(code: String, transportClass: TransportClass = .standard, version: Int64 = 0) {

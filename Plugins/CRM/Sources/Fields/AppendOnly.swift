@@ -1,24 +1,6 @@
-internal import GRDB
-internal import PluginKit
-
-extension RPCError {
-    /// A row holds what this version cannot read.
-    static func unreadable(_ table: String) -> RPCError {
-        RPCError(
-            .dataLoss, "ROW_UNREADABLE",
-            "A row of \(table) holds a value this version does not know. Restore a backup or update the server.")
-    }
-}
-
-extension Row {
-    /// Reads a choice that a column keeps as text.
-    func choice<Choice: APIChoice>(_ column: String, of table: String) throws -> Choice {
-        guard let choice = Choice(rawValue: self[column]) else { throw RPCError.unreadable(table) }
-        return choice
-    }
-}
-
 /// Refuses to change or delete facts of a table, except for columns that an erasure clears.
+///
+/// It is older than the kit's `AppendOnly`, and its text stands in released migrations, which never change.
 enum AppendOnly {
     /// The triggers of tables whose rows never change.
     static func triggers(_ tables: String...) -> String { tables.map(LeadsSchema.appendOnly).joined() }
