@@ -21,6 +21,9 @@ struct CrashCommand: AsyncParsableCommand {
     @Flag(help: "Stop the host with SIGTERM, under a steady load of writes and reads.")
     var drain = false
 
+    @Flag(help: "Archive logs, and restore instants from them after each end.")
+    var archive = false
+
     @Option(help: "How many times to end the host.")
     var rounds = 20
 
@@ -40,7 +43,8 @@ struct CrashCommand: AsyncParsableCommand {
         let directory = URL(filePath: scratch).appending(path: "crash-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
         say("seed \(seed)")
-        var trial = CrashTrial(program: program, ending: drain ? .drain : .kill, scratch: directory, seed: seed)
+        var trial = CrashTrial(
+            program: program, ending: drain ? .drain : .kill, archives: archive, scratch: directory, seed: seed)
         try await trial.run(rounds: rounds) { say($0.line) }
         let report = trial.report
         if json { print(try report.json) }

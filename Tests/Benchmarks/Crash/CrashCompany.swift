@@ -8,7 +8,7 @@ import SwiftProtobuf
 /// A company that is written to while its host is killed.
 struct CrashCompany: Sendable {
     let slug: String
-    /// Name of its directory.
+    /// Name of its directory, or of the one that it was restored from.
     let id: String
     let token: String
     let requests: RequestTemplate
@@ -27,14 +27,26 @@ struct CrashCompany: Sendable {
                 $0.name = slug
             }, returning: Spearhead_Platform_V1_CreateTenantResponse.self)
         id = created.tenant.id
-        let issued = try await client.call(
+        token = try await Self.token(slug, client)
+        requests = try RequestTemplate.customers(ownerID: try await Self.person(client.presenting(.fixed(token))))
+    }
+
+    /// What another company was at an instant; what was acknowledged to that one can be read and repeated here.
+    init(restoredFrom other: CrashCompany, as slug: String, operator client: SpearheadClient) async throws {
+        self.slug = slug
+        id = other.id
+        token = try await Self.token(slug, client)
+        requests = other.requests
+    }
+
+    private static func token(_ slug: String, _ client: SpearheadClient) async throws -> String {
+        try await client.call(
             MethodName(service: "spearhead.platform.v1.TenantService", method: "IssueTenantToken"),
             Spearhead_Platform_V1_IssueTenantTokenRequest.with {
                 $0.slug = slug
                 $0.lifetimeSeconds = 3600
-            }, returning: Spearhead_Platform_V1_IssueTenantTokenResponse.self)
-        token = issued.token
-        requests = try RequestTemplate.customers(ownerID: try await Self.person(client.presenting(.fixed(issued.token))))
+            }, returning: Spearhead_Platform_V1_IssueTenantTokenResponse.self
+        ).token
     }
 
     /// The customers that were acknowledged.

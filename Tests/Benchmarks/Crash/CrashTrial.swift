@@ -23,6 +23,8 @@ struct CrashTrial {
 
     private let program: String
     private let ending: Ending
+    /// Whether logs are archived, and instants restored after each kill.
+    private let archives: Bool
     private let scratch: URL
     private let dataDirectory: URL
     private var generator: SeededGenerator
@@ -30,9 +32,10 @@ struct CrashTrial {
     private(set) var report: CrashReport
 
     /// - Parameter scratch: An existing directory for the host's data and log.
-    init(program: String, ending: Ending, scratch: URL, seed: UInt64) {
+    init(program: String, ending: Ending, archives: Bool, scratch: URL, seed: UInt64) {
         self.program = program
         self.ending = ending
+        self.archives = archives
         self.scratch = scratch
         dataDirectory = scratch.appending(path: "data")
         generator = SeededGenerator(seed: seed)
@@ -42,7 +45,7 @@ struct CrashTrial {
     /// Runs until the rounds are over, or until one finds a problem.
     mutating func run(rounds: Int, onRound: (CrashRound) -> Void) async throws {
         try await HostProcess.initialize(program: program, dataDirectory: dataDirectory)
-        var host = try HostProcess(program: program, dataDirectory: dataDirectory)
+        var host = try start()
         do {
             var server = try await server(of: host)
             for number in 1...rounds {
@@ -83,12 +86,15 @@ struct CrashTrial {
         }
         if ending == .kill, number % Self.roundsPerStartKill == 0 { try await killWhileStarting() }
         let began = Deadline.now()
-        host = try HostProcess(program: program, dataDirectory: dataDirectory)
+        host = try start()
         server = try await self.server(of: host)
         round.startMilliseconds = Int((Deadline.now().nanoseconds - began.nanoseconds) / 1_000_000)
         for (company, known) in zip(current, before) {
             let check = RestartCheck(company: company, server: server)
             note(company, try await check.check(company.ledger.acknowledged[known...]))
+            if archives {
+                note(company, try await InstantCheck(company: company, server: server).check(mark: "\(number)"))
+            }
             note(company, try await check.settleOpen())
             note(company, try await check.verifyAudit())
         }
@@ -106,6 +112,11 @@ extension CrashTrial {
         func set() { value.store(true, ordering: .relaxed) }
     }
 
+    private func start() throws -> HostProcess {
+        try HostProcess(
+            program: program, dataDirectory: dataDirectory, settings: ["SPEARHEAD_BACKUP_ARCHIVE": archives ? "on" : "off"])
+    }
+
     /// Waits until a host serves.
     private func server(of host: HostProcess) async throws -> CrashServer {
         CrashServer(port: try await host.port(), dataDirectory: dataDirectory)
@@ -117,6 +128,8 @@ extension CrashTrial {
             companies.append(try await CrashCompany(slug: "crash-\(companies.count + 1)", operator: client))
         }
         await client.close()
+        guard archives else { return }
+        for company in current { try await InstantCheck(company: company, server: server).backUp() }
     }
 
     private func kill(_ host: HostProcess, after milliseconds: Int, _ server: CrashServer) async throws {
@@ -144,7 +157,7 @@ extension CrashTrial {
     }
 
     private mutating func killWhileStarting() async throws {
-        let host = try HostProcess(program: program, dataDirectory: dataDirectory)
+        let host = try start()
         try await Task.sleep(for: .milliseconds(Int.random(in: Self.startMilliseconds, using: &generator)))
         await host.killNow()
     }

@@ -1,3 +1,4 @@
+import Glibc
 import RPC
 import Synchronization
 
@@ -10,6 +11,8 @@ final class WriteLedger: Sendable {
         let number: UInt64
         /// The serialized answer.
         let answer: [UInt8]
+        /// When it came, in milliseconds since 1970.
+        let milliseconds: Int64
     }
 
     private struct State {
@@ -34,13 +37,20 @@ final class WriteLedger: Sendable {
     func acknowledge(_ number: UInt64, _ answer: [UInt8]) {
         state.withLock { state in
             state.open.remove(number)
-            state.acknowledged.append(Acknowledged(number: number, answer: answer))
+            state.acknowledged.append(Acknowledged(number: number, answer: answer, milliseconds: Self.milliseconds()))
         }
     }
 
     /// Notes an answer that a kill does not explain.
     func refuse(_ error: RPCError) {
         state.withLock { $0.firstRefusal = $0.firstRefusal ?? error }
+    }
+
+    /// The wall clock, in milliseconds since 1970.
+    static func milliseconds() -> Int64 {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
     }
 
     /// The writes without an answer: each of them was done, or was not.

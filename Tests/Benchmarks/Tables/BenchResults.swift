@@ -34,6 +34,8 @@ struct BenchResults: Decodable {
         var p99Ms: Double
         var serverCpuUsPerCall: Double?
         var bareSqlitePerSecond: Double
+        /// The same while logs are archived.
+        var archived: Calls?
 
         var host: Calls {
             Calls(callsPerSecond: durablePerSecond, p50Ms: p50Ms, p99Ms: p99Ms, serverCpuUsPerCall: serverCpuUsPerCall)

@@ -34,6 +34,7 @@ struct TablesCommand: ParsableCommand {
         add(
             "`CreateOrder`: three lines, price, credit, address and lot checks, idempotency and audit; on disk before the answer",
             results.writes?.host)
+        add("the same with `backup.archive: on`", results.writes?.archived)
         if let writes = results.writes {
             rows.append([
                 "bare SQLite: the same rows in one transaction", Figure.grouped(writes.bareSqlitePerSecond), "", "", "",

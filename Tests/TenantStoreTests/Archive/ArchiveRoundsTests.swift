@@ -6,11 +6,33 @@ import Testing
 
 @Suite("Rounds of the archive")
 struct ArchiveRoundsTests {
-    private func store(_ clock: ArchivedCompany.Clock) throws -> TemporaryStore {
+    /// A seal that one company waits at until it is let through.
+    private final class SlowSeal: LogSealing {
+        struct State {
+            var slow: TenantID?
+            var isWaiting = false
+        }
+        let state = Monitor(State())
+
+        func seal(_ content: Data, of tenant: TenantID, context: Data) throws -> Data {
+            state.withLock { if $0.slow == tenant { $0.isWaiting = true } }
+            state.notifyAll()
+            state.wait { $0.slow == tenant ? nil : () }
+            return content
+        }
+
+        func open(_ sealed: Data, of tenant: TenantID, context: Data) throws -> Data { sealed }
+        func hold(_ tenant: TenantID?) {
+            state.withLock { $0.slow = tenant }
+            state.notifyAll()
+        }
+    }
+
+    private func store(_ clock: ArchivedCompany.Clock, sealing: (any LogSealing)? = nil) throws -> TemporaryStore {
         try TemporaryStore { configuration in
             configuration.openTenantsMax = 40
             configuration.archive = .init(
-                directory: configuration.directory + "/archive", bytesMax: 1 << 40, now: { clock.now })
+                directory: configuration.directory + "/archive", bytesMax: 1 << 40, sealing: sealing, now: { clock.now })
         }
     }
 
@@ -57,5 +79,47 @@ struct ArchiveRoundsTests {
         let bytes = store.archiveStatistics?.bytes
         for _ in 0..<3 { store.archiveLogs() }
         #expect(store.archiveStatistics?.bytes == bytes)
+    }
+
+    @Test("a company that is slow to archive holds up no other, and is named as behind")
+    func slow() async throws {
+        let clock = ArchivedCompany.Clock()
+        let seal = SlowSeal()
+        let temporary = try store(clock, sealing: seal)
+        let store = temporary.store
+        let scopes = try (0..<20).map { _ in try temporary.makeTenant() }
+        for scope in scopes { try store.writeNow(scope) { try $0.insert("before") } }
+        store.archiveLogs()
+        seal.hold(scopes[0].tenant)
+        for scope in scopes { try store.writeNow(scope) { try $0.insert("after") } }
+        let at = clock.now
+        clock.advance(3000)
+        let round = Thread { store.archiveLogs() }
+        round.start()
+        seal.state.wait { $0.isWaiting ? () : nil }
+        while try #require(store.archiveStatistics).waiting > 1 { await Task.yield() }
+        #expect(store.archiveStatistics?.oldestMilliseconds == at)
+        for scope in scopes.dropFirst() { #expect(try segments(temporary, scope).last?.completeAt == clock.now) }
+        seal.hold(nil)
+        while try #require(store.archiveStatistics).waiting > 0 { await Task.yield() }
+        #expect(try segments(temporary, scopes[0]).last?.completeAt == clock.now)
+    }
+
+    @Test("a log that grows by much is archived before the round, so that its lane has little left to seal")
+    func hasty() async throws {
+        let clock = ArchivedCompany.Clock()
+        let temporary = try TemporaryStore { configuration in
+            var archive = TenantStore.ArchiveConfiguration(
+                directory: configuration.directory + "/archive", bytesMax: 1 << 40, now: { clock.now })
+            archive.hastyFrames = 50
+            configuration.archive = archive
+        }
+        let scope = try temporary.makeTenant()
+        temporary.store.archiveLogs()
+        let text = String(repeating: "h", count: 3500)
+        try temporary.store.writeNow(scope) { connection in for number in 0..<60 { try connection.insert("\(number) \(text)") } }
+        // No round comes; the test ends when the commit is archived all the same.
+        while temporary.store.archiveStatistics?.oldestMilliseconds != nil { await Task.yield() }
+        #expect(try segments(temporary, scope).flatMap(\.commits).count == 1)
     }
 }

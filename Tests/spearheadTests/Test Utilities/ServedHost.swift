@@ -28,15 +28,19 @@ final class ServedHost: Sendable {
     }
 
     /// Starts a host, does the work and stops it.
-    static func run(plugins: [any Plugin.Type] = [Samples.self], _ body: (ServedHost) async throws -> Void) async throws {
+    ///
+    /// - Parameter settings: Settings over the ones that every test has.
+    static func run(
+        plugins: [any Plugin.Type] = [Samples.self], settings: [String: String] = [:],
+        _ body: (ServedHost) async throws -> Void
+    ) async throws {
         let directory = FileManager.default.temporaryDirectory.appendingPathComponent("spearhead-\(UUID())").path
         try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: directory) }
         let initialised = await CommandRun("init", "--data", directory + "/data", "--set", "limits.password_cost=10")
         guard initialised.status == .done else { throw CommandFailure(.failed, "INIT_FAILED", initialised.errors) }
-        let configuration = try HostConfiguration.load(
-            flags: ["data": directory + "/data", "listen": "127.0.0.1:0", "limits.password_cost": "10"], environment: [:],
-            file: nil)
+        let own = ["data": directory + "/data", "listen": "127.0.0.1:0", "limits.password_cost": "10"]
+        let configuration = try HostConfiguration.load(flags: own.merging(settings) { $1 }, environment: [:], file: nil)
         let host = try await Host.start(
             plugins: plugins, configuration: configuration, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         do {
