@@ -1,4 +1,5 @@
 import Foundation
+import NIOCore
 import PluginKit
 import RPC
 import TTRPC

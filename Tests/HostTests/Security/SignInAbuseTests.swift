@@ -37,7 +37,7 @@ struct SignInAbuseTests {
                 "spearhead.platform.v1.UserService/DisableUser",
                 Spearhead_Platform_V1_DisableUserRequest.with { $0.user = bob.user.id })
             let passwords = try host.services.passwords
-            let long = String(repeating: "x", count: 100_000)
+            let long = String(repeating: "x", count: 3_000)
             for (login, password, tenant) in [
                 ("ann", "wrong password", "acme"), ("nobody", Self.password, "acme"), ("bob", Self.password, "acme"),
                 ("api", "", "acme"), ("ann", Self.password, "globex"), ("ann", long, "acme"), ("nobody", long, "acme"),

@@ -37,16 +37,13 @@ struct SlowClientTests {
         .timeLimit(.minutes(10)), arguments: Slowness.allCases)
     func ended(_ slowness: Slowness) async throws {
         try await TestServer.with(slowness.shorten) { test in
-            let other = await connect(test)
-            // A call under way keeps its connection.
-            let held = Task { try? await other.echo(.hold) }
-            await blocking { while test.handler.heldCount == 0 { sched_yield() } }
+            let (other, held) = await connectHolding(test)
             let client = try await SlowClient.connect(slowness, port: test.port)
             let ended = Task { try? await client.closeFuture.get() }
             for _ in 0..<5 { #expect(try await other.echo(.echo, [7]) == [7]) }
             // One that does not read does not see its end, but the server has let go of it.
             if slowness == .deaf {
-                await blocking { while test.server.connectionCount > 1 { sched_yield() } }
+                await blocking { while test.server.connectionCount > 1 { usleep(1_000) } }
                 client.close(promise: nil)
             }
             await ended.value
@@ -56,10 +53,15 @@ struct SlowClientTests {
         }
     }
 
-    /// Connects, again and again when a busy machine takes longer for a handshake than the test allows.
-    private func connect(_ test: TestServer) async -> TTRPCConnection {
+    /// Connects and leaves a call under way, which keeps the connection; again and again when a busy machine takes longer for that than the
+    /// test allows.
+    private func connectHolding(_ test: TestServer) async -> (TTRPCConnection, held: Task<[UInt8]?, Never>) {
         while true {
-            if let connection = try? await test.connect(), (try? await connection.echo(.echo, [1])) == [1] { return connection }
+            guard let connection = try? await test.connect() else { continue }
+            let held = Task { try? await connection.echo(.hold) }
+            let isHeld = await blocking { test.handler.awaitHeld(1, until: .now().advanced(byNanoseconds: 2_000_000_000)) }
+            if isHeld { return (connection, held) }
+            await connection.close()
         }
     }
 }

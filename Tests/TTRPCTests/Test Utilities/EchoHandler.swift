@@ -157,6 +157,11 @@ final class EchoHandler: CallHandler {
         } ?? []
     }
 
+    /// Whether there are `count` calls of `hold` by the deadline; blocks until then.
+    func awaitHeld(_ count: Int, until deadline: Deadline) -> Bool {
+        changed.wait(until: deadline) { _ in self.heldCount >= count ? true : nil } ?? false
+    }
+
     /// The streams of `open` when there are `count`; blocks until then.
     func openStreams(_ count: Int) -> [any CallStream] {
         changed.wait(until: .testLimit) { _ in
