@@ -84,7 +84,8 @@ private enum SlowClient {
         }.connect(host: "127.0.0.1", port: port).get()
         // The head of a record with a handshake of 512 bytes, and the first of them.
         if slowness == .halfHello {
-            try await channel.writeAndFlush(ByteBuffer(bytes: [0x16, 0x03, 0x01, 0x02, 0x00, 0x01, 0x00, 0x01]))
+            // A busy machine may have let the bound pass already.
+            try? await channel.writeAndFlush(ByteBuffer(bytes: [0x16, 0x03, 0x01, 0x02, 0x00, 0x01, 0x00, 0x01]))
         }
         return channel
     }
