@@ -9,7 +9,7 @@ extension ServerConnection: ReplyTarget {
     }
 
     func reply(stream: UInt32, error: RPCError) {
-        act(.failure(stream: stream, error))
+        act(.failure(stream: stream, error.asksToWait && eventLoop.inEventLoop ? refusal(error) : ServerAction.Failure(error)))
     }
 
     private func act(_ action: ServerAction) {

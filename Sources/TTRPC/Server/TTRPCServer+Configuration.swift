@@ -39,7 +39,7 @@ extension TTRPCServer {
         /// How long a stream's handler waits for a client that takes nothing, at each message.
         package var slowReaderTimeout = TimeAmount.seconds(10)
         /// How long an answer that asks its caller to wait is held, so that many leave together.
-        package var refusalDelay = TimeAmount.milliseconds(20)
+        package var refusalDelay = TimeAmount.milliseconds(100)
         /// The timeout of calls that give none.
         package var defaultTimeout = TimeAmount.seconds(30)
         /// The longest timeout of a call; longer ones are shortened to it.

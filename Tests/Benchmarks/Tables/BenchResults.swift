@@ -77,6 +77,9 @@ struct BenchResults: Decodable {
 
     struct Neighbour: Decodable {
         var alone: Calls
+        /// Beside a company that stays within its quota.
+        var withinQuota: Calls
+        /// Beside a company that sends 20 times its quota.
         var beside: Calls
     }
 

@@ -71,8 +71,9 @@ struct TablesCommand: ParsableCommand {
         }
         if let done = results.neighbour {
             add(
-                "a company's reads beside another one at 20 times its quota: p99, alone · beside",
-                "\(Figure.milliseconds(done.alone.p99Ms)) · \(Figure.milliseconds(done.beside.p99Ms))", "neighbour")
+                "p99 of a company's reads alone · beside another one within its quota · beside one at 20 times its quota",
+                [done.alone, done.withinQuota, done.beside].map { Figure.milliseconds($0.p99Ms) }.joined(separator: " · "),
+                "neighbour")
         }
         if let done = results.fleet {
             add(
