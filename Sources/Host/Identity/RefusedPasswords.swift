@@ -9,7 +9,8 @@ internal import RPC
 /// has it (SHA-1 names entries there and protects nothing). The first line says which. Lines are in the order of their bytes, as
 /// `LC_ALL=C sort` leaves them.
 ///
-/// The file is read and not mapped: a mapped file that somebody cuts stops the process. A search reads at most 64 pieces of 4 KiB.
+/// The file is read and not mapped: a mapped file that somebody cuts stops the process. A search halves the file at each of its steps, which read
+/// two lines, so even a list of terabytes takes some forty.
 final class RefusedPasswords: Sendable {
     /// Longest line.
     static let lineBytesMax = 1024
@@ -53,6 +54,11 @@ final class RefusedPasswords: Sendable {
     ///
     /// - Throws: UNAVAILABLE `REFUSED_PASSWORDS_UNREADABLE` when the file changed since it was opened, or the disk fails.
     func contains(_ password: Secret) throws -> Bool {
+        // What is wrong with the file is the operator's matter; the caller hears neither its path nor its faults.
+        do { return try search(password) } catch { throw Self.unreadable }
+    }
+
+    private func search(_ password: Secret) throws -> Bool {
         let plain = Array(password.reveal().utf8)
         let wanted = isHashed ? Array(Insecure.SHA1.hash(data: plain).map { Self.hexadecimal($0) }.joined()) : plain
         // Every line that begins before `low` comes before the password, every one from `high` on does not.
@@ -97,12 +103,7 @@ final class RefusedPasswords: Sendable {
     ) {
         var bytes = [UInt8](repeating: 0, count: min(lineBytesMax + 2, byteCount - start))
         let count = pread(file, &bytes, bytes.count, off_t(start))
-        guard count == bytes.count, count > 0 else {
-            throw RPCError(
-                .unavailable, "REFUSED_PASSWORDS_UNREADABLE",
-                "The list of refused passwords cannot be read. The operator must look at it and start the host again.",
-                domain: "platform")
-        }
+        guard count == bytes.count, count > 0 else { throw unreadable }
         let end = bytes.firstIndex(of: 0x0A) ?? bytes.count
         guard end < bytes.count || start + end == byteCount else {
             throw invalid(path, "has a line of more than \(lineBytesMax) bytes")
@@ -110,6 +111,11 @@ final class RefusedPasswords: Sendable {
         let text = bytes[..<end].last == 0x0D ? bytes[..<(end - 1)] : bytes[..<end]
         return (start, Array(text), min(start + end + 1, byteCount))
     }
+
+    private static let unreadable = RPCError(
+        .unavailable, "REFUSED_PASSWORDS_UNREADABLE",
+        "The list of refused passwords cannot be read. The operator must look at it and start the host again.", domain: "platform"
+    )
 
     private static func invalid(_ path: String, _ problem: String) -> RPCError {
         RPCError(
